@@ -1,0 +1,196 @@
+/**
+ * The library: queues and clusters for TypeScript programs.
+ *
+ * ```ts
+ * import { Cms } from "@cloudmesh/queue";
+ * import assert from "node:assert/strict";
+ *
+ * const experiment = `${await Deno.makeTempDir()}/experiment`;
+ * const cms = new Cms();
+ *
+ * const queue = cms.queue("demo", { experiment });
+ * await queue.create();
+ * await queue.add(["hello", "sorry"], { command: "echo hi; exit 3" });
+ *
+ * const summary = await queue.run("fifo_multi", {
+ *   options: { hosts: "localhost,localhost" },
+ *   observer: { ended: (job, { exitCode }) => assert.equal(exitCode, 3, job) },
+ * });
+ *
+ * assert.deepEqual(summary.failed.toSorted(), ["hello", "sorry"]);
+ * const jobs = await queue.list({ status: "end" });
+ * assert.equal(jobs.get("hello")?.exit_code, 3);
+ * await Deno.remove(experiment, { recursive: true });
+ * ```
+ *
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
+import { deleteHosts } from "./src/core/cluster/delete.ts";
+import { setHosts } from "./src/core/cluster/set.ts";
+import { parseRef, type Ref } from "./src/core/experiment.ts";
+import type { HostRecord } from "./src/core/host.ts";
+import type { JobRecord } from "./src/core/job.ts";
+import type { JobSpec } from "./src/core/new_job.ts";
+import type { RunSummary } from "./src/core/observer.ts";
+import type { Ports } from "./src/core/ports.ts";
+import { addJobs, type AddOptions } from "./src/core/queue/add.ts";
+import { deleteJobs } from "./src/core/queue/delete.ts";
+import { killJobs } from "./src/core/queue/kill.ts";
+import { type JobFilter, listJobs } from "./src/core/queue/list.ts";
+import { refreshJobs } from "./src/core/queue/refresh.ts";
+import { resetJobs } from "./src/core/queue/reset.ts";
+import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
+import type { Outcome } from "./src/core/queue/select.ts";
+import { findScheduler } from "./src/schedulers/mod.ts";
+import { createClusterStore } from "./src/store/cluster_store.ts";
+import { createQueueStore } from "./src/store/queue_store.ts";
+import { createTransport } from "./src/transport/mod.ts";
+import { systemClock } from "./src/transport/system_clock.ts";
+
+export { AppError, type ErrorCode } from "./src/core/errors.ts";
+export { expandNames } from "./src/core/names.ts";
+export { SCHEDULERS } from "./src/schedulers/mod.ts";
+export type {
+  AddOptions,
+  HostRecord,
+  HostSpec,
+  JobFilter,
+  JobRecord,
+  JobSpec,
+  Outcome,
+  Ports,
+  Ref,
+  RunRequest,
+  RunSummary,
+};
+export type { Progress, RunObserver } from "./src/core/observer.ts";
+export type { Policy, Scheduler } from "./src/core/scheduler.ts";
+
+/** Where a queue or a cluster is kept. */
+export interface Place {
+  /** The directory of the files, `./experiment` unless said. */
+  readonly experiment?: string;
+}
+
+/** The way in: hands out queues and clusters. */
+export class Cms {
+  readonly #ports: Ports;
+
+  /** Parts of the outside world may be replaced, for tests for instance. */
+  constructor(ports: Partial<Ports> = {}) {
+    this.#ports = {
+      queues: createQueueStore(),
+      clusters: createClusterStore(),
+      transport: createTransport(),
+      clock: systemClock,
+      findScheduler,
+      newId: () => randomUUID().replaceAll("-", ""),
+      ...ports,
+    };
+  }
+
+  /** @throws {AppError} with code `usage` for a name that no queue can have. */
+  queue(name = "default", place: Place = {}): Queue {
+    return new Queue(this.#ports, parseRef("queue", { name, ...place }));
+  }
+
+  /** @throws {AppError} with code `usage` for a name that no cluster can have. */
+  cluster(name = "default", place: Place = {}): Cluster {
+    return new Cluster(this.#ports, parseRef("cluster", { name, ...place }));
+  }
+}
+
+/** A queue; every method throws {@link AppError} for what its caller can mend. */
+export class Queue {
+  readonly ref: Ref;
+  readonly #ports: Ports;
+
+  constructor(ports: Ports, ref: Ref) {
+    this.#ports = ports;
+    this.ref = ref;
+  }
+
+  /** Makes an empty queue; answers whether there was none. */
+  create(): Promise<boolean> {
+    return this.#ports.queues.create(this.ref);
+  }
+
+  /** Adds one job for each name, all with the same specification. */
+  add(
+    names: readonly string[],
+    spec: JobSpec,
+    options: AddOptions = {},
+  ): Promise<void> {
+    return addJobs(this.#ports, this.ref, { names, spec, ...options });
+  }
+
+  /** The jobs by name, in queue order. */
+  list(filter: JobFilter = {}): Promise<Map<string, Readonly<JobRecord>>> {
+    return listJobs(this.#ports, this.ref, filter);
+  }
+
+  /** Runs the queue with a scheduler until it is done, or its signal fires. */
+  run(
+    scheduler: string,
+    request: Omit<RunRequest, "scheduler"> = {},
+  ): Promise<RunSummary> {
+    return runQueue(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /** Asks the machines for the jobs' states. */
+  refresh(): Promise<Outcome> {
+    return refreshJobs(this.#ports, this.ref);
+  }
+
+  /** Makes jobs ready again; see the command `queue reset`. */
+  reset(filter: JobFilter = {}): Promise<Outcome> {
+    return resetJobs(this.#ports, this.ref, filter);
+  }
+
+  /** Ends running jobs. */
+  kill(names: readonly string[]): Promise<Outcome> {
+    return killJobs(this.#ports, this.ref, names);
+  }
+
+  /** Ends and removes jobs; answers a sentence for each that may still run. */
+  delete(names: readonly string[]): Promise<string[]> {
+    return deleteJobs(this.#ports, this.ref, names);
+  }
+}
+
+/** A cluster; every method throws {@link AppError} for what its caller can mend. */
+export class Cluster {
+  readonly ref: Ref;
+  readonly #ports: Ports;
+
+  constructor(ports: Ports, ref: Ref) {
+    this.#ports = ports;
+    this.ref = ref;
+  }
+
+  /** Makes an empty cluster; answers whether there was none. */
+  create(): Promise<boolean> {
+    return this.#ports.clusters.create(this.ref);
+  }
+
+  /** The hosts by id, in the file's order. */
+  list(): Promise<Map<string, HostRecord>> {
+    return this.#ports.clusters.read(this.ref);
+  }
+
+  /** Adds one host for each id, all with the same specification. */
+  add(ids: readonly string[], spec: HostSpec): Promise<void> {
+    return addHosts(this.#ports, this.ref, { ids, spec });
+  }
+
+  /** Sets one key of some hosts, `status` for instance. */
+  set(ids: readonly string[], key: string, value: string): Promise<void> {
+    return setHosts(this.#ports, this.ref, { ids, key, value });
+  }
+
+  delete(ids: readonly string[]): Promise<void> {
+    return deleteHosts(this.#ports, this.ref, ids);
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * What a command is, and what it is given: nothing is reached for globally.
+ *
+ * @module
+ */
+import type { Ref } from "../core/experiment.ts";
+import type { OptionSpec, OptionValues } from "../core/options.ts";
+import type { Ports } from "../core/ports.ts";
+
+/** Everything a command may touch. */
+export interface CommandContext {
+  readonly ports: Ports;
+  /** Writes a line of result to standard output. */
+  print(line: string): void;
+  /** Writes lines for people to standard error; `--quiet` keeps them back. */
+  note(...lines: string[]): void;
+  /** Writes a warning to standard error, always. */
+  warn(line: string): void;
+  /** Shows a line that the next one replaces; nothing where no terminal is. */
+  readonly status: ((line: string) => void) | undefined;
+  /** Fires when the user presses Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The user who runs the command. */
+  readonly user: string | undefined;
+}
+
+/** What was typed, checked. */
+export interface CommandInput {
+  /** The queue or cluster that is meant. */
+  readonly ref: Ref;
+  readonly options: OptionValues;
+  readonly flags: ReadonlySet<string>;
+}
+
+/** One command. */
+export interface Command {
+  /** The words after `cms`; the first says what it is about. */
+  readonly path: readonly ["queue" | "cluster", ...string[]];
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly options?: Readonly<Record<string, OptionSpec>>;
+  /** Options without a value, and their help. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** Shown below the options in the command's help. */
+  readonly examples?: readonly string[];
+  /** Does the work and answers the exit code, 0 where it answers nothing. */
+  run(context: CommandContext, input: CommandInput): Promise<number | void>;
+}

@@ -1,0 +1,44 @@
+/**
+ * All commands, in the order in which help shows them. A new one is a file
+ * beside this one and a line here.
+ *
+ * @module
+ */
+import type { Scheduler } from "../../core/scheduler.ts";
+import type { Command } from "../command.ts";
+import { clusterActivate, clusterDeactivate } from "./cluster_activate.ts";
+import { clusterAdd } from "./cluster_add.ts";
+import { clusterCreate } from "./cluster_create.ts";
+import { clusterDelete } from "./cluster_delete.ts";
+import { clusterList } from "./cluster_list.ts";
+import { clusterSet } from "./cluster_set.ts";
+import { queueAdd } from "./queue_add.ts";
+import { queueCreate } from "./queue_create.ts";
+import { queueDelete } from "./queue_delete.ts";
+import { queueKill } from "./queue_kill.ts";
+import { queueInfo, queueList } from "./queue_list.ts";
+import { queueRefresh } from "./queue_refresh.ts";
+import { queueReset } from "./queue_reset.ts";
+import { queueRun } from "./queue_run.ts";
+
+/** The commands; each scheduler has its own `queue run`. */
+export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
+  return [
+    queueCreate,
+    queueAdd,
+    queueList,
+    queueInfo,
+    ...[...schedulers].map(queueRun),
+    queueRefresh,
+    queueReset,
+    queueKill,
+    queueDelete,
+    clusterCreate,
+    clusterAdd,
+    clusterList,
+    clusterSet,
+    clusterActivate,
+    clusterDeactivate,
+    clusterDelete,
+  ];
+}

@@ -1,0 +1,64 @@
+import { hasExitCode } from "../../core/job.ts";
+import { listJobs } from "../../core/queue/list.ts";
+import type { Command } from "../command.ts";
+import { FORMAT_OPTION, formatRecords } from "../format.ts";
+import { namesOf, textOption } from "./_shared.ts";
+
+const LIST_COLUMNS = [
+  "name",
+  "status",
+  "command",
+  "gpu",
+  "output",
+  "log",
+  "experiment",
+];
+const INFO_COLUMNS = LIST_COLUMNS.toSpliced(3, 0, "host", "user");
+
+/** `cms queue list` */
+export const queueList = listing(
+  "list",
+  "list the jobs of a queue",
+  LIST_COLUMNS,
+);
+
+/** `cms queue info` */
+export const queueInfo = listing(
+  "info",
+  "list the jobs of a queue with host and user",
+  INFO_COLUMNS,
+);
+
+function listing(
+  verb: string,
+  summary: string,
+  columns: readonly string[],
+): Command {
+  return {
+    path: ["queue", verb],
+    summary,
+    options: {
+      status: { type: "text", help: "only jobs in this state" },
+      name: { type: "text", help: "only these jobs, for example job[1-10]" },
+      ...FORMAT_OPTION,
+    },
+    examples: [
+      `cms queue ${verb} a`,
+      `cms queue ${verb} a --status=ready --format=json`,
+    ],
+
+    async run({ ports, print }, { ref, options }) {
+      const jobs = await listJobs(ports, ref, {
+        names: namesOf(options["name"]),
+        status: textOption(options["status"]),
+      });
+      const failed = [...jobs.values()].some(hasExitCode);
+      print(
+        await formatRecords(jobs, {
+          format: String(options["format"]),
+          columns: failed ? [...columns, "exit_code"] : columns,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * A job: one record of a queue file, and what its keys mean.
+ *
+ * ```text
+ * undefined ──assign──▶ ready ──▶ run ──▶ start ──▶ end
+ *     │                   │        │        ├──▶ kill
+ *     └───────────────────┴────────┤        └──▶ crash
+ *                                  └──▶ fail_start
+ * reset: any of them ──▶ ready, or undefined where no host is assigned
+ * ```
+ *
+ * A job may also write states of its own into its log; they are kept as they
+ * are, and count as running while its process lives.
+ *
+ * @module
+ */
+import type { YamlRecord } from "./record.ts";
+
+/** A job's record as it stands in the queue file; unknown keys are kept. */
+export type JobRecord = YamlRecord;
+
+/** The states that cms itself gives. */
+export type JobStatus =
+  | "undefined"
+  | "ready"
+  | "run"
+  | "start"
+  | "end"
+  | "kill"
+  | "fail_start"
+  | "crash";
+
+/** States that a scheduler may start from. */
+export const WAITING: ReadonlySet<string> = new Set(["undefined", "ready"]);
+
+/** States after which nothing more happens by itself. */
+export const ENDED: ReadonlySet<string> = new Set([
+  "end",
+  "kill",
+  "fail_start",
+  "crash",
+]);
+
+/** Keys that only describe the last attempt; a new one starts without them. */
+export const ATTEMPT_KEYS = ["exit_code", "reason", "attempt"] as const;
+
+/** The job's state; a record without one is taken as just created. */
+export function statusOf(job: JobRecord): string {
+  return textOf(job["status"]) ?? "undefined";
+}
+
+/** A value as the text that it stands for; nothing for null, absent or empty. */
+export function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined || value === "") return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Whether both a user and a host are named. */
+export function isAssigned(job: JobRecord): boolean {
+  return textOf(job["user"]) !== undefined && textOf(job["host"]) !== undefined;
+}
+
+/** Whether a process of this job may exist, as far as the record says. */
+export function mayRun(job: JobRecord): boolean {
+  const status = statusOf(job);
+  return !WAITING.has(status) && !ENDED.has(status);
+}
+
+/** Whether the job ended, and not well. */
+export function hasFailed(job: JobRecord): boolean {
+  const status = statusOf(job);
+  if (status !== "end") return ENDED.has(status);
+  return textOf(job["exit_code"]) !== undefined && job["exit_code"] !== 0;
+}
+
+/** The shell that runs the job's command. */
+export function shellOf(job: JobRecord): string {
+  return textOf(job["shell"]) ?? "bash";
+}
+
+/** The log in the job's directory that holds its states. */
+export function logOf(job: JobRecord, name: string): string {
+  return textOf(job["log"]) ?? `${name}.log`;
+}
+
+/** The file in the job's directory that takes its standard output. */
+export function outputOf(job: JobRecord, name: string): string {
+  return textOf(job["output"]) ?? `${name}.out`;
+}
+
+/** Whether the record has an exit code worth showing. */
+export function hasExitCode(job: JobRecord): boolean {
+  const code = textOf(job["exit_code"]);
+  return code !== undefined && code !== "0";
+}

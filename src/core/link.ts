@@ -1,0 +1,136 @@
+/**
+ * The engine's end of one machine: keeps a channel to it while it is needed,
+ * with a growing pause between attempts, and knows since when it is silent.
+ *
+ * @module
+ */
+import type { Clock } from "./clock.ts";
+import type { Machine, Slot } from "./host.ts";
+import type {
+  Channel,
+  ChannelEvents,
+  StartOrder,
+  Transport,
+} from "./transport.ts";
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** What a link tells the engine. */
+export interface LinkEvents<Job> extends Omit<ChannelEvents, "up" | "down"> {
+  /** The agent answers and is fenced; what ran there may be asked for. */
+  up(link: Link<Job>): void;
+  down(link: Link<Job>, reason: string): void;
+}
+
+/** One machine as the engine sees it. */
+export class Link<Job = unknown> {
+  readonly machine: Machine;
+  /** Jobs that have, or may have, a process there. */
+  readonly jobs = new Set<Job>();
+  /** Orders that wait for the machine to answer. */
+  readonly held: StartOrder[] = [];
+  /** All of its slots, whatever is in them. */
+  readonly slots: Slot[] = [];
+  /** Free slots of a machine that does not answer. */
+  readonly parked = new Set<Slot>();
+  state: "idle" | "connecting" | "up" | "down" = "idle";
+  everUp = false;
+  /** Why it is down, as a user may be told. */
+  reason = "";
+  /** Since when there is no answer. */
+  silentSince: number;
+  inquiring = false;
+  /** When it was last tried to connect. */
+  triedAt = 0;
+  #channel: Channel | undefined;
+  #generation = 0;
+  #pauseMs = FIRST_PAUSE_MS;
+  #callOff: (() => void) | undefined;
+  readonly #ports: { transport: Transport; clock: Clock };
+  readonly #events: LinkEvents<Job>;
+  readonly #fence: { file: string; token: string };
+
+  constructor(
+    machine: Machine,
+    ports: { transport: Transport; clock: Clock },
+    { fence, events }: {
+      fence: { file: string; token: string };
+      events: LinkEvents<Job>;
+    },
+  ) {
+    this.machine = machine;
+    this.#ports = ports;
+    this.#fence = fence;
+    this.#events = events;
+    this.silentSince = ports.clock.now();
+  }
+
+  /** Whether anything still depends on this machine. */
+  get needed(): boolean {
+    return this.jobs.size + this.held.length + this.parked.size > 0;
+  }
+
+  /** The channel; only to be used while the link is up. */
+  get channel(): Channel {
+    if (!this.#channel) throw new RangeError(`${this.machine.key} is not up`);
+    return this.#channel;
+  }
+
+  /** Connects now, unless that is under way. */
+  connect(): void {
+    if (this.state === "connecting" || this.state === "up") return;
+    this.#callOff?.();
+    this.#callOff = undefined;
+    this.state = "connecting";
+    this.triedAt = this.#ports.clock.now();
+    const generation = ++this.#generation;
+    const current = () => generation === this.#generation;
+    const events = this.#events;
+    this.#channel = this.#ports.transport.open(this.machine, {
+      up: () => {},
+      started: (attempt, pid) => current() && events.started(attempt, pid),
+      refused: (attempt, why) => current() && events.refused(attempt, why),
+      ended: (attempt, code) => current() && events.ended(attempt, code),
+      down: (reason) => current() && this.#fail(reason),
+    });
+    const token = `${this.#fence.token}.${generation}`;
+    this.#channel.fence(this.#fence.file, token).then(
+      () => current() && this.#rise(),
+      (error) => current() && this.#fail(error.message),
+    );
+  }
+
+  /** Ends the conversation; the jobs there go on. */
+  async close(): Promise<void> {
+    this.#callOff?.();
+    this.#generation++;
+    this.state = "idle";
+    await this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  #rise(): void {
+    this.state = "up";
+    this.everUp = true;
+    this.reason = "";
+    this.#pauseMs = FIRST_PAUSE_MS;
+    this.#events.up(this);
+  }
+
+  #fail(reason: string): void {
+    if (this.state === "up") this.silentSince = this.#ports.clock.now();
+    this.#generation++; // whatever else the channel says is not heard
+    this.state = "down";
+    this.reason = reason;
+    const channel = this.#channel;
+    this.#channel = undefined;
+    channel?.close().catch(() => {}); // it is gone already
+    this.#events.down(this, reason);
+    this.#callOff = this.#ports.clock.after(this.#pauseMs, () => {
+      if (this.needed) this.connect();
+      else this.state = "idle";
+    });
+    this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What a run tells while it goes on. A front door makes lines, a progress bar or
+ * events of it.
+ *
+ * @module
+ */
+
+/** The figures of a run. */
+export interface Progress {
+  readonly done: number;
+  readonly running: number;
+  readonly failed: number;
+  readonly left: number;
+}
+
+/** Called by the engine after what it tells is on disk; all are optional. */
+export interface RunObserver {
+  /** A job is on its way to `machine`; `message` is the scheduler's own. */
+  starting?(job: string, machine: string, message: string): void;
+  /** The jobs that are on their way or running, after each start. */
+  running?(jobs: readonly string[]): void;
+  /** No slot is free; `message` is the scheduler's own. */
+  full?(message: string): void;
+  /** A job has ended in `status`. */
+  ended?(
+    job: string,
+    end: { status: string; exitCode: number; reason: string | undefined },
+  ): void;
+  /** The job's turn came, and it cannot be run. */
+  skipped?(job: string, reason: string): void;
+  /** A job that an earlier manager started is looked after again. */
+  adopted?(job: string, machine: string): void;
+  /** A machine has answered, or does not. */
+  machine?(machine: string, news: { up: boolean; reason: string }): void;
+  /** After each round of the engine. */
+  progress?(progress: Progress): void;
+}
+
+/** How a run ended. */
+export interface RunSummary {
+  /** Started or adopted in this run, in that order. */
+  readonly ran: readonly string[];
+  /** Ended in state `end`, whatever the exit code. */
+  readonly completed: readonly string[];
+  /** Did not end well: another state, or an exit code other than 0. */
+  readonly failed: readonly string[];
+  /** Left running because the run was interrupted. */
+  readonly running: readonly string[];
+  /** Why the run stopped before all jobs had their turn. */
+  readonly stopped?: string | undefined;
+}

@@ -1,0 +1,99 @@
+/**
+ * From a job's record to the order that a machine gets.
+ *
+ * @module
+ */
+import { AppError } from "./errors.ts";
+import { commandKeys } from "./new_job.ts";
+import { parseInnerPath, parseName } from "./experiment.ts";
+import type { Machine, Slot } from "./host.ts";
+import { type JobRecord, logOf, outputOf, shellOf, textOf } from "./job.ts";
+import type { JobPlace, StartOrder } from "./transport.ts";
+
+const SHELL = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+
+/**
+ * Where a job's files are.
+ *
+ * @throws {AppError} if its name or its log leads out of the experiment.
+ */
+export function placeOf(
+  experiment: string,
+  name: string,
+  job: JobRecord,
+): JobPlace {
+  parseName("job", name);
+  const pid = Number(textOf(job["pid"]));
+  return {
+    name,
+    directory: `${experiment}/${name}`,
+    log: parseInnerPath(`the log of job "${name}"`, logOf(job, name)),
+    pid: Number.isInteger(pid) && pid > 1 ? pid : undefined,
+  };
+}
+
+/**
+ * The order to start a job; what a slot says of gpu and pyenv goes before what
+ * the job says.
+ *
+ * @throws {AppError} if something in the record cannot be run.
+ */
+export function orderOf(
+  experiment: string,
+  { name, job }: { name: string; job: JobRecord },
+  { slot, attempt }: { slot: Slot; attempt: string },
+): StartOrder {
+  const shell = shellOf(job);
+  parseShell(name, shell);
+  return {
+    ...placeOf(experiment, name, job),
+    pid: undefined,
+    experiment,
+    attempt,
+    command: textOf(job["command"]) ?? "",
+    shell,
+    output: parseInnerPath(`the output of job "${name}"`, outputOf(job, name)),
+    input: textOf(job["input"]),
+    gpu: slot.gpu ?? textOf(job["gpu"]),
+    pyenv: slot.pyenv ?? textOf(job["pyenv"]),
+  };
+}
+
+/** @throws {AppError} with code `invalid` for what is no plain program name. */
+export function parseShell(job: string, shell: string): void {
+  if (SHELL.test(shell)) return;
+  throw new AppError(
+    "invalid",
+    `Cannot use ${
+      JSON.stringify(shell)
+    } as the shell of job "${job}": it is no plain name`,
+    { hint: "give a name such as bash, sh or zsh" },
+  );
+}
+
+/** What a record says from the moment on at which a start is decided. */
+export function startingKeys(
+  experiment: string,
+  { name, job }: { name: string; job: JobRecord },
+  { machine, attempt, at }: { machine: Machine; attempt: string; at: number },
+): JobRecord {
+  const { host, user = null } = machine;
+  const moved = textOf(job["host"]) !== host || (job["user"] ?? null) !== user;
+  return {
+    status: "run",
+    pid: null,
+    host,
+    user,
+    ...(moved &&
+      commandKeys({ name, experiment, shell: shellOf(job), user, host })),
+    last_probe_check: formatProbeTime(new Date(at)),
+    attempt,
+  };
+}
+
+/** `DD/MM/YYYY HH:MM:SS` in local time, as the original writes it. */
+export function formatProbeTime(at: Date): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ` +
+    `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}

@@ -1,0 +1,21 @@
+/**
+ * What the use cases are given: everything outside of the domain.
+ *
+ * @module
+ */
+import type { Clock } from "./clock.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { ClusterStore, QueueStore } from "./store.ts";
+import type { Transport } from "./transport.ts";
+
+/** The outside world. */
+export interface Ports {
+  readonly queues: QueueStore;
+  readonly clusters: ClusterStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** @throws {AppError} with code `usage` for an unknown name. */
+  readonly findScheduler: (name: string) => Scheduler;
+  /** 32 hex digits that were never used before. */
+  readonly newId: () => string;
+}

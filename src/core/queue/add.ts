@@ -1,0 +1,83 @@
+/**
+ * Adding jobs.
+ *
+ * @module
+ */
+import type { Change } from "../change.ts";
+import { AppError } from "../errors.ts";
+import { parseInnerPath, parseName, type Ref } from "../experiment.ts";
+import { parseMachine } from "../host.ts";
+import { mayRun, shellOf } from "../job.ts";
+import { type JobSpec, newJob } from "../new_job.ts";
+import { parseShell } from "../order.ts";
+import type { Ports } from "../ports.ts";
+
+/** How jobs are added. */
+export interface AddOptions {
+  /** Replace jobs of the same name, in their place, instead of refusing. */
+  readonly replace?: boolean;
+}
+
+/**
+ * Adds one job per name, all with the same specification; all or none.
+ *
+ * @throws {AppError} `conflict` for a name that is taken, `usage` or `invalid`
+ * for a specification that could never run.
+ */
+export async function addJobs(
+  { queues, newId }: Pick<Ports, "queues" | "newId">,
+  ref: Ref,
+  { names, spec, replace = false }: AddOptions & {
+    names: readonly string[];
+    spec: JobSpec;
+  },
+): Promise<void> {
+  const additions = names.map((name): Change => {
+    parseName("job", name);
+    const { experiment } = ref;
+    const job = newJob(spec, { name, experiment, id: newId() });
+    checkSpec(name, spec, shellOf(job));
+    return { job: name, add: job };
+  });
+  const queue = await queues.open(ref);
+  try {
+    await queue.update(() => {
+      for (const name of names) {
+        const present = queue.get(name);
+        if (present === undefined) continue;
+        if (!replace) throw taken(ref, name);
+        if (mayRun(present)) throw runs(ref, name);
+      }
+      return additions;
+    });
+    await queue.checkpoint("lazy");
+  } finally {
+    queue.close();
+  }
+}
+
+function checkSpec(name: string, spec: JobSpec, shell: string): void {
+  parseShell(name, shell);
+  if (spec.output) parseInnerPath(`the output of job "${name}"`, spec.output);
+  if (spec.log) parseInnerPath(`the log of job "${name}"`, spec.log);
+  if (spec.host) parseMachine(spec.user, spec.host);
+  if (spec.input && !spec.input.startsWith("/")) {
+    parseInnerPath(`the input of job "${name}"`, spec.input);
+  }
+}
+
+function taken({ name: queue }: Ref, name: string): AppError {
+  return new AppError(
+    "conflict",
+    `Cannot add job "${name}" to queue ${queue}: there is one of that name`,
+    { hint: "choose another name, or give --replace to replace that job" },
+  );
+}
+
+function runs({ name: queue }: Ref, name: string): AppError {
+  return new AppError(
+    "conflict",
+    `Cannot replace job "${name}" of queue ${queue}: it is running`,
+    { hint: `end it first: cms queue kill ${queue} --name=${name}` },
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * Resetting: makes jobs ready to be run anew.
+ *
+ * @module
+ */
+import type { Change } from "../change.ts";
+import type { Ref } from "../experiment.ts";
+import {
+  ATTEMPT_KEYS,
+  isAssigned,
+  type JobRecord,
+  logOf,
+  mayRun,
+  outputOf,
+  shellOf,
+  statusOf,
+  WAITING,
+} from "../job.ts";
+import type { Ports } from "../ports.ts";
+import type { Channel } from "../transport.ts";
+import { type Visited, visitMachines } from "../visit.ts";
+import { endJobs } from "./kill.ts";
+import type { JobFilter } from "./list.ts";
+import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
+
+/**
+ * Ends the jobs, where they run, removes what they left on their machines, and
+ * makes them `ready`, or `undefined` where no host is assigned. Without a filter
+ * all that are not `end` are meant. What a machine that does not answer still
+ * holds is told of, and cleared by the next start there.
+ *
+ * @throws {AppError} `not-found` for a name that is not in the queue.
+ */
+export async function resetJobs(
+  { queues, transport }: Pick<Ports, "queues" | "transport">,
+  ref: Ref,
+  { names, status }: JobFilter,
+): Promise<Outcome> {
+  const queue = await queues.open(ref);
+  try {
+    const jobs = new Map<string, Readonly<JobRecord>>();
+    for (const name of names ?? queue.names()) {
+      const job = queue.get(name);
+      if (!job) throw noSuchJob(ref, name);
+      if (isMeant(job, { names, status })) jobs.set(name, job);
+    }
+    const unsafe = new Set<string>();
+    for (const [name, job] of jobs) if (mayRun(job)) unsafe.add(name);
+    const problems = await visitMachines(
+      transport,
+      { experiment: ref.experiment, jobs },
+      async (channel, visited) => {
+        await clear(channel, visited);
+        for (const { name } of visited) unsafe.delete(name);
+      },
+    );
+    const changes: StateChange[] = [];
+    await queue.update(() => {
+      const made: Change[] = [];
+      for (const name of jobs.keys()) {
+        const job = queue.get(name);
+        // It may run still, unseen: run again, it would run twice.
+        if (!job || unsafe.has(name) && isAssigned(job)) continue;
+        const to = isAssigned(job) ? "ready" : "undefined";
+        changes.push({ job: name, from: statusOf(job), to });
+        made.push({
+          job: name,
+          set: { status: to, pid: null },
+          unset: ATTEMPT_KEYS,
+        });
+      }
+      return made;
+    });
+    await queue.checkpoint("lazy");
+    return { changes, problems };
+  } finally {
+    queue.close();
+  }
+}
+
+function isMeant(job: JobRecord, { names, status }: JobFilter): boolean {
+  const now = statusOf(job);
+  if (status !== undefined) return now === status;
+  // A job that waits has nothing to reset, but may be named for its leftovers.
+  return names !== undefined || now !== "end" && !WAITING.has(now);
+}
+
+async function clear(
+  channel: Channel,
+  visited: readonly Visited[],
+): Promise<void> {
+  await endJobs(channel, visited.filter(({ job }) => mayRun(job)));
+  await Promise.all(
+    visited.map(({ place, name, job }) =>
+      channel.remove(place, tracesOf(name, job))
+    ),
+  );
+}
+
+/** The files that a run of the job makes in its directory. */
+function tracesOf(name: string, job: JobRecord): string[] {
+  return [
+    `${name}.${shellOf(job)}`,
+    `${name}.pid`,
+    `${name}-nohup.log`,
+    ...new Set([`${name}.log`, logOf(job, name)]),
+    ...new Set([`${name}.out`, outputOf(job, name)]),
+  ];
+}

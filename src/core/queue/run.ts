@@ -1,0 +1,68 @@
+/**
+ * Running a queue.
+ *
+ * @module
+ */
+import { Engine } from "../engine.ts";
+import { parseRef, type Ref } from "../experiment.ts";
+import type { RunObserver, RunSummary } from "../observer.ts";
+import { type OptionSpec, parseOptions } from "../options.ts";
+import type { Ports } from "../ports.ts";
+
+/** Options that every scheduler has. */
+export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  timeout: {
+    type: "number",
+    help:
+      "minutes without an answer after which a machine's jobs count as crashed",
+    placeholder: "MINUTES",
+    default: 10,
+    minimum: 0,
+  },
+};
+
+/** How a queue is run. */
+export interface RunRequest {
+  readonly scheduler: string;
+  /** The scheduler's options and those of every run, by name. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly observer?: RunObserver;
+  /** When it fires, nothing more is started; what runs goes on. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs the queue until each job has had its turn and has ended, or the signal
+ * fires. Jobs that an earlier run has left running are adopted.
+ *
+ * @throws {AppError} `busy` if it is being run, `usage` for bad options.
+ */
+export async function runQueue(
+  ports: Ports,
+  ref: Ref,
+  { scheduler: name, options = {}, observer = {}, signal }: RunRequest,
+): Promise<RunSummary> {
+  const scheduler = ports.findScheduler(name);
+  const { timeout } = parseOptions(RUN_OPTIONS, options);
+  const policy = scheduler.create(parseOptions(scheduler.options, options), {
+    cluster: (name) =>
+      ports.clusters.slots(
+        parseRef("cluster", { name, experiment: ref.experiment }),
+      ),
+  });
+  const queue = await ports.queues.open(ref, { manage: true });
+  try {
+    return await new Engine({
+      queue,
+      policy,
+      transport: ports.transport,
+      clock: ports.clock,
+      observer,
+      run: ports.newId().slice(0, 10),
+      timeoutMs: Number(timeout) * 60_000,
+      signal,
+    }).run();
+  } finally {
+    queue.close();
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Which jobs a command means, and what it reports of them.
+ *
+ * @module
+ */
+import { AppError } from "../errors.ts";
+import type { Ref } from "../experiment.ts";
+
+/** That a job's state is another one than before. */
+export interface StateChange {
+  readonly job: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a command that asks machines has done, and what it could not do. */
+export interface Outcome {
+  readonly changes: readonly StateChange[];
+  /** One sentence for each thing that could not be done. */
+  readonly problems: readonly string[];
+}
+
+/** The error for a name that no job has. */
+export function noSuchJob({ name: queue }: Ref, name: string): AppError {
+  return new AppError(
+    "not-found",
+    `Cannot find job "${name}" in queue ${queue}`,
+    { hint: `see its jobs with cms queue list ${queue}` },
+  );
+}

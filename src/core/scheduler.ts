@@ -1,0 +1,69 @@
+/**
+ * The port through which a policy is asked. States, capacity, machines that do
+ * not answer and failures are settled before it is: a policy only chooses.
+ *
+ * @module
+ */
+import type { Slot } from "./host.ts";
+import type { JobRecord } from "./job.ts";
+import type { OptionSpec, OptionValues } from "./options.ts";
+
+/** A job that has not been considered yet. */
+export interface Candidate {
+  readonly name: string;
+  readonly job: JobRecord;
+}
+
+/** Things in order, the first at hand without looking at the others. */
+export interface Ordered<T> extends Iterable<T> {
+  readonly first: T;
+}
+
+/** Which job starts next, and where. */
+export interface Placement {
+  readonly job: Candidate;
+  readonly slot: Slot;
+}
+
+/** A scheduler with its options, for one run. */
+export interface Policy {
+  /** All the room there is; the engine never fills more. */
+  readonly slots: readonly Slot[];
+  /** Whether this policy runs such a job at all; others are skipped for good. */
+  accepts(job: JobRecord): boolean;
+  /**
+   * Answers which of the waiting jobs starts next on which of the free slots, or
+   * `undefined` to wait until something changes. Pure; there is at least one of
+   * each. `waiting` is in queue order, `free` in the order of `slots`.
+   */
+  choose(
+    waiting: Ordered<Candidate>,
+    free: Ordered<Slot>,
+  ): Placement | undefined;
+  /** What is told when a job starts, and when none can. */
+  readonly messages: {
+    starting(job: string, machine: string): string;
+    readonly full: string;
+  };
+}
+
+/** What a scheduler is given to make its policy: the hosts that may be named. */
+export interface SchedulerContext {
+  /** The slots of a cluster file, by its name. */
+  cluster(name: string): readonly Slot[];
+}
+
+/** A scheduler, found by its name. */
+export interface Scheduler {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Flags, help, REST parameters and their validation are made from these. */
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /**
+   * Makes the policy for one run.
+   *
+   * @throws {AppError} with code `usage` if the options do not fit together.
+   */
+  create(options: OptionValues, context: SchedulerContext): Policy;
+}

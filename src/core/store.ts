@@ -1,0 +1,67 @@
+/**
+ * The port through which queues are kept.
+ *
+ * @module
+ */
+import type { Change } from "./change.ts";
+import type { Ref } from "./experiment.ts";
+import type { HostRecord, Slot } from "./host.ts";
+import type { JobRecord } from "./job.ts";
+
+/** A queue as it stands, and the way to change it. */
+export interface OpenQueue {
+  readonly ref: Ref;
+  readonly size: number;
+  /** Job names in queue order. */
+  names(): Iterable<string>;
+  get(name: string): Readonly<JobRecord> | undefined;
+  has(name: string): boolean;
+  /**
+   * Under the queue's lock: takes over what others have changed meanwhile (each
+   * told to `onForeign`), asks `decide`, and keeps its changes. They are on disk
+   * when this resolves, and applied when `decide` is left.
+   *
+   * @throws {AppError} with code `io` if they could not be written.
+   */
+  update(decide: () => readonly Change[]): Promise<void>;
+  /** Called with each change that another process or a person's editor made. */
+  onForeign:
+    | ((change: Change, origin: "journal" | "edit") => void)
+    | undefined;
+  /** Brings the YAML file up to date; `lazy`: only where that is cheap by now. */
+  checkpoint(how: "now" | "lazy"): Promise<void>;
+  close(): void;
+}
+
+/** How a queue is opened. */
+export interface OpenQueueOptions {
+  /**
+   * As its manager: at most one, until closed.
+   *
+   * @throws {AppError} with code `busy` that names the one that runs.
+   */
+  readonly manage?: boolean;
+}
+
+/** Queues on disk. */
+export interface QueueStore {
+  /** Makes an empty queue; answers whether there was none. */
+  create(ref: Ref): Promise<boolean>;
+  /** @throws {AppError} `not-found`, `invalid` for a damaged file, `busy`. */
+  open(ref: Ref, options?: OpenQueueOptions): Promise<OpenQueue>;
+}
+
+/** Cluster files. */
+export interface ClusterStore {
+  /** Makes an empty cluster; answers whether there was none. */
+  create(ref: Ref): Promise<boolean>;
+  /** The hosts by id, in the file's order. @throws {AppError} `not-found`. */
+  read(ref: Ref): Promise<Map<string, HostRecord>>;
+  /** Rewrites the file under its lock with what `change` leaves in the map. */
+  update(
+    ref: Ref,
+    change: (hosts: Map<string, HostRecord>) => void,
+  ): Promise<void>;
+  /** The slots of the active hosts. */
+  slots(ref: Ref): readonly Slot[];
+}

@@ -1,0 +1,90 @@
+/**
+ * The port through which the engine reaches a machine: one channel each, over
+ * which jobs are started and asked for, and which reports their ends by itself.
+ *
+ * @module
+ */
+import type { Machine } from "./host.ts";
+
+/** Where a job lives on its machine. */
+export interface JobPlace {
+  readonly name: string;
+  /** The job's own directory, `experiment/job1`. */
+  readonly directory: string;
+  /** The log's path below it. */
+  readonly log: string;
+  /** The process as far as the record knows it. */
+  readonly pid?: number | undefined;
+}
+
+/** Everything a machine needs to start one attempt at a job. */
+export interface StartOrder extends JobPlace {
+  /** Unique for every start that was ever tried. */
+  readonly attempt: string;
+  readonly command: string;
+  readonly shell: string;
+  readonly output: string;
+  /** Files below the experiment that the command reads; carried along. */
+  readonly input?: string | undefined;
+  readonly experiment: string;
+  readonly gpu?: string | undefined;
+  readonly pyenv?: string | undefined;
+}
+
+/** What a machine's files and processes say about a job. */
+export interface JobReport {
+  readonly name: string;
+  /** The attempt whose traces these are; absent in logs not written by cms. */
+  readonly attempt?: string | undefined;
+  readonly pid?: number | undefined;
+  /** When that process was started, in the machine's own measure. */
+  readonly started?: string | undefined;
+  /** The last state in the log. */
+  readonly state?: string | undefined;
+  readonly exitCode?: number | undefined;
+  /** Whether that very process lives: its pid, and not another one's by now. */
+  readonly alive: boolean;
+}
+
+/** How an attempt to kill ended. */
+export type KillOutcome = "killed" | "ended" | "gone";
+
+/** What a channel tells by itself. Never called from inside a channel's method. */
+export interface ChannelEvents {
+  /** The agent has answered. */
+  up(): void;
+  started(attempt: string, pid: number): void;
+  /** The attempt was not begun, and never will be. */
+  refused(attempt: string, reason: string): void;
+  ended(attempt: string, exitCode: number): void;
+  /** The channel is of no more use. Told once; says nothing about any job. */
+  down(reason: string): void;
+}
+
+/** A conversation with one machine. Requests before `up` wait for it. */
+export interface Channel {
+  /** Makes every earlier channel's unread starts void; comes first. */
+  fence(file: string, token: string): Promise<void>;
+  start(order: StartOrder): void;
+  inquire(jobs: readonly JobPlace[]): Promise<JobReport[]>;
+  /** TERM to all of the job's processes, after the grace period KILL. */
+  kill(job: JobPlace, graceSeconds: number): Promise<KillOutcome>;
+  /** Appends a state to the job's log, where there is one. */
+  note(job: JobPlace, state: string): Promise<void>;
+  /**
+   * Removes what is left of a job: its whole directory on a machine of its own;
+   * where the machine has this machine's files, only those that a run makes.
+   */
+  remove(job: JobPlace, files: readonly string[]): Promise<void>;
+  /** Ends the conversation; the jobs go on. */
+  close(): Promise<void>;
+}
+
+/** Opens channels. */
+export interface Transport {
+  /**
+   * Starts to connect and returns at once. Requests fail with an
+   * {@link AppError} of code `unreachable` when the channel goes down.
+   */
+  open(machine: Machine, events: ChannelEvents): Channel;
+}

@@ -1,0 +1,66 @@
+/**
+ * From what a machine's files and processes say to a job's state. `crash` needs
+ * evidence: the machine has answered, and the process is gone without an end.
+ *
+ * @module
+ */
+import { ENDED, type JobRecord, textOf } from "./job.ts";
+import type { JobReport } from "./transport.ts";
+
+/** What is so, as far as the report shows. */
+export type Verdict =
+  /** This attempt was never begun; after a fence it never will be. */
+  | { readonly kind: "absent" }
+  | {
+    readonly kind: "running";
+    readonly state: string;
+    readonly pid: number | undefined;
+  }
+  | {
+    readonly kind: "ended";
+    readonly set: JobRecord;
+    readonly unset: readonly string[];
+  };
+
+/** Judges one attempt at a job; `attempt` is unknown for jobs not started by cms. */
+export function judge(attempt: string | undefined, report: JobReport): Verdict {
+  const { pid, state, exitCode, alive } = report;
+  const stale = attempt !== undefined && report.attempt !== attempt;
+  // Alive but not yet logged: it has claimed its pid file a moment ago.
+  if (stale && !(alive && report.attempt === undefined)) {
+    return { kind: "absent" };
+  }
+  if (state === undefined && pid === undefined) return { kind: "absent" };
+  if (state !== undefined && ENDED.has(state)) {
+    return ended(state, { exitCode, pid });
+  }
+  if (alive) return { kind: "running", state: state ?? "start", pid };
+  return ended("crash", {
+    pid,
+    reason: "its process is gone and left no exit code",
+  });
+}
+
+/** The change that a job's end makes to its record. */
+export function ended(
+  status: string,
+  { exitCode, pid, reason }: {
+    exitCode?: number | undefined;
+    pid?: number | undefined;
+    reason?: string | undefined;
+  } = {},
+): Verdict & { kind: "ended" } {
+  const set: JobRecord = { status };
+  const unset = ["attempt"];
+  if (pid !== undefined && pid > 1) set["pid"] = String(pid);
+  if (exitCode !== undefined && exitCode !== 0) set["exit_code"] = exitCode;
+  else unset.push("exit_code");
+  if (reason !== undefined) set["reason"] = reason;
+  else unset.push("reason");
+  return { kind: "ended", set, unset };
+}
+
+/** The attempt that the record says is under way. */
+export function attemptOf(job: JobRecord): string | undefined {
+  return textOf(job["attempt"]);
+}

@@ -1,0 +1,43 @@
+/**
+ * From what the system says about a file to what a user can do about it.
+ *
+ * @module
+ */
+import { AppError, type ErrorCode } from "../core/errors.ts";
+
+const HINTS: Record<string, string> = {
+  EACCES: "check who owns the file and its directory, and their permissions",
+  EPERM: "check who owns the file and its directory, and their permissions",
+  ENOSPC: "free some space on that disk and try again",
+  EDQUOT: "free some of your quota on that disk and try again",
+  EROFS: "choose a directory that can be written with --experiment",
+  EISDIR: "a directory stands in the file's place: move it away",
+  ENOTDIR: "a file stands in a directory's place: choose another --experiment",
+};
+
+/** `Cannot <action>: <what the system says>`; bugs pass unchanged. */
+export function ioError(
+  action: string,
+  error: unknown,
+  code: ErrorCode = "io",
+): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error;
+  const system = (error as Error & { code?: string }).code;
+  const isSystem = typeof system === "string" && /^E[A-Z0-9]+$/.test(system);
+  if (!isSystem && !(error instanceof Deno.errors.NotFound)) return error;
+  const said = error.message.replace(/ \(os error.*$/s, "")
+    .replace(/^E[A-Z]+: /, "");
+  return new AppError(code, `Cannot ${action}: ${said}`, {
+    hint: HINTS[system ?? ""],
+    cause: error,
+  });
+}
+
+/** Does `work`, and dresses what the system refuses as {@link ioError}. */
+export function withIo<T>(action: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw ioError(action, error);
+  }
+}

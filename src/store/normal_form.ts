@@ -1,0 +1,101 @@
+/**
+ * Writes anew what cannot be changed record by record: a file in flow style (as
+ * JSON is), or records that use each other's anchors. Values and the comments
+ * above records stay, comments within rewritten records do not.
+ *
+ * @module
+ */
+import { isMap, isScalar } from "yaml";
+import { AppError } from "../core/errors.ts";
+import type { YamlRecord } from "../core/record.ts";
+import { isSameRecord, rewriteRecord } from "./record_patch.ts";
+import { cutRecords, type Piece, type Pieces } from "./record_pieces.ts";
+import { readRecord } from "./record_reading.ts";
+import { asRecord, parseSpan, readEntries } from "./yaml_library.ts";
+import { formatRecord } from "./yaml_scalar.ts";
+import { errorAt, type YamlSource } from "./yaml_source.ts";
+
+const BYTE_ORDER_MARK = "\uFEFF";
+const COMMENTS_ABOVE = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*/;
+const COMMENTS_BELOW = /(?:^|\n)((?:(?:#[^\n]*|[ \t]*\r?)(?:\n|$))*)$/;
+
+/**
+ * The same records as text that can be cut into them.
+ *
+ * @throws {AppError} `invalid` if the file is not a mapping of records.
+ */
+export function normalForm(source: YamlSource): string {
+  const records = readWhole(source);
+  const pieces = tryCut(source);
+  const { text } = source;
+  const above = pieces?.preamble ??
+    { start: 0, end: COMMENTS_ABOVE.exec(text)![0].length };
+  const below = pieces?.tail ??
+    { start: text.length - COMMENTS_BELOW.exec(text)![1]!.length };
+  const parts = [text.slice(above.start, above.end)];
+  for (const [name, record] of records) {
+    const piece = pieces?.records.get(name);
+    parts.push(
+      piece ? keep(source, piece, { name, record }) : write(name, record),
+    );
+  }
+  parts.push(text.slice(below.start));
+  return parts.map(endLine).join("");
+}
+
+function readWhole(source: YamlSource): Map<string, YamlRecord> {
+  const span = { start: 0, end: source.text.length };
+  const document = parseSpan(source, span);
+  const { contents } = document;
+  if (!contents || isScalar(contents) && contents.value === null) {
+    return new Map();
+  }
+  if (!isMap(contents)) {
+    const what = "this is not a mapping of names to records";
+    throw errorAt(source, contents.range[0], what);
+  }
+  const offsets = new Map(
+    contents.items.map(({ key }) => [isScalar(key) && key.value, key.range[0]]),
+  );
+  const records = new Map<string, YamlRecord>();
+  for (const [name, value] of readEntries(source, span, document)) {
+    const offset = offsets.get(name) ?? 0;
+    records.set(name, asRecord(source, offset, { name, value }));
+  }
+  return records;
+}
+
+function tryCut(source: YamlSource): Pieces | undefined {
+  try {
+    return cutRecords(source);
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
+/** The record as it stands in the file, if it can be read by itself. */
+function keep(
+  source: YamlSource,
+  piece: Piece,
+  { name, record }: { name: string; record: YamlRecord },
+): string {
+  try {
+    if (isSameRecord(readRecord(source, piece), record)) {
+      return piece.text.slice(piece.start, piece.end);
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+  return rewriteRecord(piece, { name, wanted: record }).text;
+}
+
+function write(name: string, record: YamlRecord): string {
+  return formatRecord(name, record, { eol: "\n" });
+}
+
+function endLine(text: string): string {
+  return text === "" || text === BYTE_ORDER_MARK || text.endsWith("\n")
+    ? text
+    : `${text}\n`;
+}

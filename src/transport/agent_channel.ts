@@ -1,0 +1,126 @@
+/**
+ * A channel to a machine, in terms of jobs.
+ *
+ * @module
+ */
+import { AppError } from "../core/errors.ts";
+import type { Machine } from "../core/host.ts";
+import type {
+  Channel,
+  ChannelEvents,
+  JobPlace,
+  JobReport,
+  KillOutcome,
+  StartOrder,
+} from "../core/transport.ts";
+import { AgentTalk, type Reach } from "./agent_talk.ts";
+import { inquire } from "./inquire.ts";
+import { jobScript } from "./job_script.ts";
+import { filesToCarry, pieces, sharesFiles, tarOf } from "./stage.ts";
+
+/** See {@link Channel}. */
+export class AgentChannel implements Channel {
+  readonly #machine: Machine;
+  readonly #events: ChannelEvents;
+  readonly #local: boolean;
+  readonly #agent: AgentTalk;
+  #shares: Promise<boolean> | undefined;
+
+  constructor(machine: Machine, reach: Reach, events: ChannelEvents) {
+    this.#machine = machine;
+    this.#events = events;
+    this.#local = reach.local;
+    this.#agent = new AgentTalk(machine, reach, events);
+  }
+
+  async fence(file: string, token: string): Promise<void> {
+    const { status, text } = await this.#agent.request("fence", [file, token]);
+    if (status === 0) return;
+    throw new AppError(
+      "unreachable",
+      `${this.#machine.key} cannot be used: ${text}`,
+    );
+  }
+
+  start(order: StartOrder): void {
+    if (this.#local) return this.#start(order);
+    this.#carry(order).then(
+      () => this.#start(order),
+      (error) => {
+        if (this.#agent.isDown) return;
+        if (!(error instanceof AppError)) throw error;
+        this.#events.refused(order.attempt, error.message);
+      },
+    );
+  }
+
+  inquire(jobs: readonly JobPlace[]): Promise<JobReport[]> {
+    return inquire(this.#agent, jobs);
+  }
+
+  async kill(job: JobPlace, graceSeconds: number): Promise<KillOutcome> {
+    const [report] = await this.inquire([job]);
+    if (!report?.alive || report.pid === undefined || report.pid <= 1) {
+      return report?.state === "end" ? "ended" : "gone";
+    }
+    const { status, text } = await this.#agent.request("end", [
+      String(report.pid),
+      report.started ?? "-",
+      String(graceSeconds),
+      `${job.directory}/${job.log}`,
+    ]);
+    if (status === 0) return "killed";
+    return text === "ended" ? "ended" : "gone";
+  }
+
+  async note(job: JobPlace, state: string): Promise<void> {
+    await this.#agent.request("note", [`${job.directory}/${job.log}`, state]);
+  }
+
+  async remove(job: JobPlace, files: readonly string[]): Promise<void> {
+    const experiment = job.directory.slice(0, -job.name.length - 1);
+    const { status, text } = await this.#sharesFiles(experiment)
+      ? await this.#agent.request("tidy", [job.directory, ...files])
+      : await this.#agent.request("remove", [job.directory]);
+    if (status === 0) return;
+    throw new AppError(
+      "io",
+      `Cannot remove ${job.directory} on ${this.#machine.key}: ${text}`,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#agent.close();
+  }
+
+  #start(order: StartOrder): void {
+    const { form, text, command } = jobScript(order);
+    const { attempt, directory, name, shell } = order;
+    const words = [attempt, directory, name, shell, form, text];
+    if (form === "command") words.push(command);
+    this.#agent.send("start", words);
+  }
+
+  #sharesFiles(experiment: string): Promise<boolean> {
+    if (this.#local) return Promise.resolve(true);
+    return this.#shares ??= sharesFiles(this.#agent, experiment);
+  }
+
+  /** Brings the job's files from here to the machine, one job after the other. */
+  async #carry(order: StartOrder): Promise<void> {
+    const { name, experiment } = order;
+    const paths = await filesToCarry(order);
+    if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
+    const tar = await tarOf(experiment, paths);
+    const { status, text } = await this.#agent.sendBytes(
+      "receive",
+      [String(tar.length), experiment],
+      pieces(tar),
+    );
+    if (status === 0) return;
+    throw new AppError(
+      "io",
+      `Cannot carry the files of job "${name}" to ${this.#machine.key}: ${text}`,
+    );
+  }
+}

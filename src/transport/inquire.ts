@@ -1,0 +1,147 @@
+/**
+ * Asks a machine about many jobs at once: one look at all their logs and pid
+ * files, one check of the processes of those that have not ended.
+ *
+ * @module
+ */
+import type { JobPlace, JobReport } from "../core/transport.ts";
+
+/** The part of a channel that is needed here. */
+interface Asked {
+  readonly boot: string;
+  request(
+    call: string,
+    args: readonly string[],
+  ): Promise<{ data: readonly string[] }>;
+}
+
+/** How many jobs one request asks for; a command line has its limits. */
+const BATCH = 200;
+const FINAL = new Set(["end", "kill", "crash"]);
+
+interface Traces {
+  attempt?: string;
+  pid?: number;
+  started?: string;
+  boot?: string;
+  state?: string;
+  exitCode?: number;
+}
+
+/** Answers a report for each job, in their order. */
+export async function inquire(
+  channel: Asked,
+  jobs: readonly JobPlace[],
+): Promise<JobReport[]> {
+  const batches: Promise<JobReport[]>[] = [];
+  for (let at = 0; at < jobs.length; at += BATCH) {
+    batches.push(inquireBatch(channel, jobs.slice(at, at + BATCH)));
+  }
+  return (await Promise.all(batches)).flat();
+}
+
+async function inquireBatch(
+  channel: Asked,
+  jobs: readonly JobPlace[],
+): Promise<JobReport[]> {
+  let traces = await look(channel, jobs);
+  const open = jobs.filter(({ name }) =>
+    !FINAL.has(traces.get(name)?.state ?? "")
+  );
+  const gone = await goneOf(channel, open, traces);
+  if (gone.size > 0) {
+    // It may have ended between the look and the check: its log tells.
+    traces = new Map([
+      ...traces,
+      ...await look(channel, open.filter(({ name }) => gone.has(name))),
+    ]);
+  }
+  const isOpen = new Set(open.map(({ name }) => name));
+  return jobs.map((job): JobReport => {
+    const { attempt, pid = job.pid, started, state, exitCode } =
+      traces.get(job.name) ?? {};
+    const alive = isOpen.has(job.name) && !gone.has(job.name) &&
+      !FINAL.has(state ?? "");
+    return { name: job.name, attempt, pid, started, state, exitCode, alive };
+  });
+}
+
+async function look(
+  channel: Asked,
+  jobs: readonly JobPlace[],
+): Promise<Map<string, Traces>> {
+  const byFile = new Map<string, JobPlace>();
+  for (const job of jobs) {
+    byFile.set(`${job.directory}/${job.log}`, job);
+    byFile.set(`${job.directory}/${job.name}.pid`, job);
+  }
+  const { data } = await channel.request("look", [...byFile.keys()]);
+  const traces = new Map<string, Traces>();
+  for (const line of data) {
+    const colon = line.indexOf(":");
+    const file = findFile(byFile, line, colon);
+    const job = byFile.get(file);
+    if (!job) continue;
+    const found = traces.get(job.name) ?? {};
+    traces.set(job.name, found);
+    read(line.slice(file.length + 1), found, file.endsWith(".pid"));
+  }
+  return traces;
+}
+
+/** A file's name may hold a colon itself. */
+function findFile(
+  files: ReadonlyMap<string, unknown>,
+  line: string,
+  colon: number,
+): string {
+  for (let at = colon; at !== -1; at = line.indexOf(":", at + 1)) {
+    if (files.has(line.slice(0, at))) return line.slice(0, at);
+  }
+  return "";
+}
+
+function read(text: string, into: Traces, isPidFile: boolean): void {
+  if (isPidFile) {
+    if (/^\d{1,10}$/.test(text)) into.pid = Number(text);
+    return;
+  }
+  const [, key, value = ""] = /cloudmesh (\w+(?: code)?): *(.*?)\s*$/
+    .exec(text) ?? [];
+  if (key === "state" && value !== "") into.state = value;
+  else if (key === "attempt") into.attempt = value;
+  else if (key === "exit code") into.exitCode = Number(value);
+  else if (key === "process") {
+    const [, started, boot] = value.split(" ");
+    if (started && started !== "-") into.started = started;
+    if (boot && boot !== "-") into.boot = boot;
+  }
+}
+
+/** The names of the jobs whose process does not exist, or is another's by now. */
+async function goneOf(
+  channel: Asked,
+  jobs: readonly JobPlace[],
+  traces: ReadonlyMap<string, Traces>,
+): Promise<Set<string>> {
+  const gone = new Set<string>();
+  const asked = new Map<string, string>();
+  const args: string[] = [];
+  for (const { name, pid: known } of jobs) {
+    const { pid = known, started = "-", boot } = traces.get(name) ?? {};
+    const rebooted = boot !== undefined && channel.boot !== "-" &&
+      boot !== channel.boot;
+    if (pid === undefined || pid <= 1 || rebooted) gone.add(name);
+    else {
+      asked.set(String(pid), name);
+      args.push(String(pid), started);
+    }
+  }
+  if (args.length === 0) return gone;
+  const { data } = await channel.request("alive", args);
+  for (const pid of data) {
+    const name = asked.get(pid);
+    if (name !== undefined) gone.add(name);
+  }
+  return gone;
+}

@@ -1,0 +1,39 @@
+/**
+ * Reaches machines: this one through `sh`, every other through ssh.
+ *
+ * @module
+ */
+import { hostname, userInfo } from "node:os";
+import type { Machine } from "../core/host.ts";
+import type { Transport } from "../core/transport.ts";
+import { AgentChannel } from "./agent_channel.ts";
+import { sshArgs, type SshOptions } from "./ssh.ts";
+
+/** How machines are reached. */
+export interface TransportOptions extends SshOptions {
+  /** The program that is called for other machines. */
+  readonly ssh?: string;
+}
+
+/** Creates the transport for this machine and for those that ssh reaches. */
+export function createTransport(options: TransportOptions = {}): Transport {
+  return {
+    open: (machine, events) =>
+      new AgentChannel(
+        machine,
+        isLocal(machine) ? { program: "sh", args: [], local: true } : {
+          program: options.ssh ?? "ssh",
+          args: sshArgs(machine, "exec sh", options),
+          local: false,
+        },
+        events,
+      ),
+  };
+}
+
+/** This machine, by a name that means it, as the user that we are. */
+export function isLocal({ user, host }: Machine): boolean {
+  const names = ["localhost", "127.0.0.1", "::1", hostname()];
+  return names.includes(host) &&
+    (user === undefined || user === userInfo().username);
+}

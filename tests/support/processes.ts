@@ -1,0 +1,90 @@
+/**
+ * Processes that a test's own process is not the parent of: finding and
+ * signalling them, always one by one and by pid.
+ *
+ * @module
+ */
+
+/** One line of `ps`. */
+interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  /** The program's file name, without its directory. */
+  readonly program: string;
+}
+
+/**
+ * The descendants of `ancestor` whose program's name starts with `prefix`. The
+ * search does not go below processes of another name.
+ */
+export async function descendants(
+  ancestor: number,
+  prefix: string,
+): Promise<number[]> {
+  const rows = (await liveProcesses())
+    .filter(({ program }) => program.startsWith(prefix));
+  const found = [ancestor];
+  for (const parent of found) {
+    found.push(
+      ...rows.filter((row) => row.parent === parent).map(({ pid }) => pid),
+    );
+  }
+  return found.slice(1);
+}
+
+/** Ended ones that nobody has waited for (zombies) are left out. */
+async function liveProcesses(): Promise<ProcessRow[]> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-A", "-o", "pid=,ppid=,stat=,comm="],
+    stderr: "inherit",
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([pid, , status]) => pid && !status?.startsWith("Z"))
+    .map(([pid, parent, , ...program]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      program: program.join(" ").replace(/^.*\//, ""),
+    }));
+}
+
+/**
+ * The processes started with `entry` (`NAME=value`) in their environment, however
+ * far they have detached. None where there is no /proc.
+ */
+export async function processesWithEnvironment(
+  entry: string,
+): Promise<number[]> {
+  const pids: number[] = [];
+  try {
+    for await (const { name } of Deno.readDir("/proc")) {
+      if (/^\d+$/.test(name)) pids.push(Number(name));
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  const environments = await Promise.all(pids.map(environment));
+  return pids.filter((_, i) => environments[i]?.includes(entry));
+}
+
+async function environment(pid: number): Promise<string[]> {
+  try {
+    return (await Deno.readTextFile(`/proc/${pid}/environ`)).split("\0");
+  } catch {
+    // It has ended meanwhile, or it is another user's and so not ours to end.
+    return [];
+  }
+}
+
+/** Sends `signal` to those of `pids` that are still there. */
+export function signalAll(pids: readonly number[], signal: Deno.Signal): void {
+  for (const pid of pids) {
+    if (pid <= 1) throw new RangeError(`Cannot signal process ${pid}`);
+    try {
+      Deno.kill(pid, signal);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
