@@ -6,7 +6,7 @@
  */
 import { AppError } from "./errors.ts";
 import { parseMachine, type Slot } from "./host.ts";
-import { isAssigned, type JobRecord, mayRun, statusOf } from "./job.ts";
+import { hasHost, type JobRecord, mayRun, statusOf } from "./job.ts";
 import type { Link } from "./link.ts";
 import { placeOf } from "./order.ts";
 import type { RunState } from "./run_state.ts";
@@ -26,7 +26,7 @@ export function takeOver(state: RunState): void {
   }
   for (const name of queue.names()) {
     const job = queue.get(name);
-    if (job && mayRun(job) && isAssigned(job)) adopt(state, name, job);
+    if (job && mayRun(job) && hasHost(job)) adopt(state, name, job);
     else state.waiting.push(name);
   }
 }

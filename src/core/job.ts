@@ -60,6 +60,11 @@ export function isAssigned(job: JobRecord): boolean {
   return textOf(job["user"]) !== undefined && textOf(job["host"]) !== undefined;
 }
 
+/** Whether it is known on which machine the job runs, or ran; ssh finds the user. */
+export function hasHost(job: JobRecord): boolean {
+  return textOf(job["host"]) !== undefined;
+}
+
 /** Whether a process of this job may exist, as far as the record says. */
 export function mayRun(job: JobRecord): boolean {
   const status = statusOf(job);

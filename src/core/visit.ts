@@ -6,7 +6,7 @@
  */
 import { AppError } from "./errors.ts";
 import { type Machine, parseMachine } from "./host.ts";
-import { isAssigned, type JobRecord } from "./job.ts";
+import { hasHost, type JobRecord } from "./job.ts";
 import { placeOf } from "./order.ts";
 import type { Channel, JobPlace, Transport } from "./transport.ts";
 
@@ -33,7 +33,7 @@ export async function visitMachines(
   const problems: string[] = [];
   const byMachine = new Map<string, { machine: Machine; jobs: Visited[] }>();
   for (const [name, job] of jobs) {
-    if (!isAssigned(job)) continue;
+    if (!hasHost(job)) continue;
     try {
       const machine = parseMachine(job["user"], job["host"]);
       const place = placeOf(experiment, name, job);

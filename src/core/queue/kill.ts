@@ -5,7 +5,7 @@
  */
 import type { Change } from "../change.ts";
 import type { Ref } from "../experiment.ts";
-import { isAssigned, type JobRecord, mayRun, statusOf } from "../job.ts";
+import { hasHost, type JobRecord, mayRun, statusOf } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import type { Channel } from "../transport.ts";
 import { ended } from "../verdict.ts";
@@ -42,7 +42,7 @@ export async function killJobs(
     for (const name of names) {
       const job = queue.get(name);
       if (!job) throw noSuchJob(ref, name);
-      if (mayRun(job) && isAssigned(job)) jobs.set(name, job);
+      if (mayRun(job) && hasHost(job)) jobs.set(name, job);
     }
     const killed: Change[] = [];
     const changes: StateChange[] = [];

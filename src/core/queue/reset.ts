@@ -7,6 +7,7 @@ import type { Change } from "../change.ts";
 import type { Ref } from "../experiment.ts";
 import {
   ATTEMPT_KEYS,
+  hasHost,
   isAssigned,
   type JobRecord,
   logOf,
@@ -60,7 +61,7 @@ export async function resetJobs(
       for (const name of jobs.keys()) {
         const job = queue.get(name);
         // It may run still, unseen: run again, it would run twice.
-        if (!job || unsafe.has(name) && isAssigned(job)) continue;
+        if (!job || unsafe.has(name) && hasHost(job)) continue;
         const to = isAssigned(job) ? "ready" : "undefined";
         changes.push({ job: name, from: statusOf(job), to });
         made.push({

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { cms, cmsWell, statesOf } from "../support/cms.ts";
+import { sshdMissing, startSshd } from "../support/sshd.ts";
+import { type TempDir, tempDir } from "../support/temp.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const STUB = new URL("../../../shared/denort/denort", import.meta.url);
+
+/** Compiles the program as `deno task compile` does; a reason where it cannot. */
+async function compile(
+  directory: TempDir,
+): Promise<{ binary: string } | { missing: string }> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  const binary = directory.join("cms");
+  const args = tasks.compile.replace("dist/cms", binary).split(" ").slice(1);
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    env: { NO_COLOR: "1", ...await stub() },
+  }).output();
+  if (success) return { binary };
+  const said = new TextDecoder().decode(stderr);
+  // Deno downloads its runtime at the first compile, unless it is told of one.
+  const offline = /download|client error|dns|denort/i.test(said);
+  assert.ok(offline, said);
+  return { missing: `deno compile has no runtime to build with: ${said}` };
+}
+
+async function stub(): Promise<Record<string, string>> {
+  if (Deno.env.has("DENORT_BIN")) return {};
+  try {
+    return { DENORT_BIN: await Deno.realPath(STUB) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return {};
+    throw error;
+  }
+}
+
+Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
+  await using directory = await tempDir();
+  const compiled = await compile(directory);
+  if ("missing" in compiled) {
+    await t.step({
+      name: `left out: ${compiled.missing}`,
+      ignore: true,
+      fn: () => {},
+    });
+    return;
+  }
+  const { binary } = compiled;
+
+  await t.step("it tells its version", async () => {
+    const { version } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+    const { out } = await cms(["--version"], { cwd: directory.path, binary });
+    assert.equal(out, `${version}\n`);
+  });
+
+  await t.step("it runs jobs here", async () => {
+    const options = { cwd: directory.path, binary };
+    await cmsWell(["queue", "create", "a"], options);
+    await cmsWell(
+      ["queue", "add", "a", "--name=job[1-3]", "--command=echo $((6 * 7))"],
+      options,
+    );
+    await cmsWell(
+      ["queue", "run", "fifo_multi", "a", "--hosts=localhost,localhost"],
+      options,
+    );
+    assert.deepEqual([...(await statesOf("a", options)).values()], [
+      "end",
+      "end",
+      "end",
+    ]);
+    assert.equal(
+      await Deno.readTextFile(directory.join("experiment/job3/job3.out")),
+      "42\n",
+    );
+  });
+
+  const noSshd = sshdMissing();
+  await t.step({
+    name: `it runs jobs over ssh${noSshd ? ` (${noSshd})` : ""}`,
+    ignore: noSshd !== undefined,
+    async fn() {
+      await using sshd = await startSshd({ aliases: ["red"] });
+      const options = { cwd: directory.path, binary, env: sshd.env };
+      const host = [`--user=${sshd.user}`, "--host=red"];
+      await cmsWell(["queue", "create", "b"], options);
+      await cmsWell(
+        ["queue", "add", "b", "--name=far", "--command=exit 3", ...host],
+        options,
+      );
+      const { code } = await cms(
+        ["queue", "run", "fifo", "b", "--max_parallel=1"],
+        options,
+      );
+      assert.equal(code, 1);
+      const { out } = await cms(["queue", "list", "b"], options);
+      assert.match(out, /\| far {2}\| end .*\| 3 +\|/);
+    },
+  });
+});
