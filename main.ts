@@ -8,20 +8,26 @@ import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
+import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { Screen } from "./src/cli/screen.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
+import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 import config from "./deno.json" with { type: "json" };
 
 async function main(): Promise<number> {
-  const screen = new Screen(Deno.stdout, Deno.stderr);
+  const screen = new Screen(
+    Deno.stdout,
+    Deno.stderr,
+    () => Deno.consoleSize().columns,
+  );
   const ports: Ports = {
     queues: createQueueStore({
-      warn: (message) => screen.warn(`WARNING: ${message}`),
+      warn: (message) => screen.note([`WARNING: ${message}`]),
     }),
     clusters: createClusterStore(),
     transport: createTransport(),
@@ -29,35 +35,50 @@ async function main(): Promise<number> {
     findScheduler,
     newId: () => randomUUID().replaceAll("-", ""),
   };
+  return await runCli(Deno.args, {
+    commands: commandsFor(SCHEDULERS.values()),
+    version: config.version,
+    print: (text) => screen.print(text),
+    complain: (line) => screen.note([line]),
+    context: ({ quiet }) => ({
+      ports,
+      print: (line) => screen.print(line),
+      note: (lines) => quiet || screen.note(lines),
+      warn: (line) => screen.note([line]),
+      status: quiet || !screen.hasStatus || Deno.env.get("TERM") === "dumb"
+        ? undefined
+        : (line) => screen.status(line),
+      width: screen.width,
+      formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
+      onInterrupt: () => interruption(screen),
+      user: userName(),
+    }),
+  });
+}
+
+function interruption(screen: Screen): AbortSignal {
   const interrupt = new AbortController();
   const stop = () => {
-    if (interrupt.signal.aborted) Deno.exit(130); // the second time is meant
-    screen.warn("Interrupted: nothing more is started, running jobs go on.");
+    if (interrupt.signal.aborted) {
+      screen.status("");
+      Deno.exit(INTERRUPTED);
+    }
+    screen.note([
+      "INFO: Interrupted, the run stops and its running jobs go on; Ctrl-C again ends it at once",
+    ]);
     interrupt.abort();
   };
   Deno.addSignalListener("SIGINT", stop);
   Deno.addSignalListener("SIGTERM", stop);
+  return interrupt.signal;
+}
+
+/** In some containers the user's number has no name. */
+function userName(): string | undefined {
   try {
-    return await runCli(Deno.args, {
-      commands: commandsFor(SCHEDULERS.values()),
-      version: config.version,
-      print: (text) => screen.print(text),
-      complain: (line) => screen.warn(line),
-      context: ({ quiet }) => ({
-        ports,
-        print: (line) => screen.print(line),
-        note: (...lines) => quiet || screen.note(lines),
-        warn: (line) => screen.warn(line),
-        status: quiet || !screen.isTerminal
-          ? undefined
-          : (line) => screen.status(line),
-        signal: interrupt.signal,
-        user: userInfo().username,
-      }),
-    });
-  } finally {
-    Deno.removeSignalListener("SIGINT", stop);
-    Deno.removeSignalListener("SIGTERM", stop);
+    return userInfo().username;
+  } catch {
+    return undefined;
   }
 }
 
@@ -66,6 +87,6 @@ if (import.meta.main) {
     Deno.exitCode = await main();
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    Deno.exitCode = 141; // the reader of our output has gone, as after `| head`
+    Deno.exitCode = BROKEN_PIPE;
   }
 }

@@ -6,6 +6,10 @@
 import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
 import type { Ports } from "../core/ports.ts";
+import type { YamlRecord } from "../core/record.ts";
+
+/** Jobs or hosts by name, in the order of their file. */
+export type Records = ReadonlyMap<string, Readonly<YamlRecord>>;
 
 /** Everything a command may touch. */
 export interface CommandContext {
@@ -13,13 +17,17 @@ export interface CommandContext {
   /** Writes a line of result to standard output. */
   print(line: string): void;
   /** Writes lines for people to standard error; `--quiet` keeps them back. */
-  note(...lines: string[]): void;
+  note(lines: readonly string[]): void;
   /** Writes a warning to standard error, always. */
   warn(line: string): void;
   /** Shows a line that the next one replaces; nothing where no terminal is. */
   readonly status: ((line: string) => void) | undefined;
-  /** Fires when the user presses Ctrl-C. */
-  readonly signal: AbortSignal;
+  /** The width of the terminal that prints results; none where they are kept. */
+  readonly width: number | undefined;
+  /** A record as its file has it, with its name and a line break at the end. */
+  formatYaml(name: string, record: Readonly<YamlRecord>): string;
+  /** From now on Ctrl-C fires this signal instead of ending the program. */
+  onInterrupt(): AbortSignal;
   /** The user who runs the command. */
   readonly user: string | undefined;
 }

@@ -4,11 +4,14 @@
  * @module
  */
 import type { ErrorCode } from "../core/errors.ts";
+import type { Stop } from "../core/observer.ts";
 
 /** Some job of a run did not end well. */
 export const JOB_FAILED = 1;
-/** A run was interrupted; its jobs go on. */
+/** Ended by Ctrl-C, as shells have it. */
 export const INTERRUPTED = 130;
+/** The reader of the output has gone, as after `| head`. */
+export const BROKEN_PIPE = 141;
 
 /** For each kind of error; numbers from sysexits where they have one. */
 export const EXIT_CODE: Record<ErrorCode, number> = {
@@ -19,4 +22,12 @@ export const EXIT_CODE: Record<ErrorCode, number> = {
   "conflict": 73,
   "io": 74,
   "busy": 75,
+};
+
+/** For each reason why a run stopped before all jobs had their turn. */
+export const STOP_CODE: Record<Stop["code"], number> = {
+  "interrupted": INTERRUPTED,
+  "unreachable": EXIT_CODE["unreachable"],
+  "taken-over": EXIT_CODE["busy"],
+  "stuck": EXIT_CODE["unreachable"],
 };

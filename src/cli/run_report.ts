@@ -10,8 +10,9 @@ import type { CommandContext } from "./command.ts";
 import { StatusLine } from "./status_line.ts";
 
 const RULE = `# ${"-".repeat(70)}`;
-/** A line that lists the running jobs names at most so many. */
-const LONGEST_LIST = 50;
+/** So many of the running jobs are named at most, and of all jobs at the end. */
+const MOST_RUNNING = 50;
+const MOST_JOBS = 1_000;
 
 /** Turns a run's news into lines. */
 export class RunReport implements RunObserver {
@@ -37,7 +38,7 @@ export class RunReport implements RunObserver {
       `# Run: ${job}`,
       RULE,
       "",
-      `INFO: Running Jobs: ${this.#list()}`,
+      `INFO: Running Jobs: ${list(this.#running, MOST_RUNNING)}`,
     );
   }
 
@@ -67,9 +68,9 @@ export class RunReport implements RunObserver {
     this.#running.delete(job);
     if (status !== "end") {
       const because = reason === undefined ? "" : `: ${reason}`;
-      this.#lines.push(`WARNING: Job ${job} is in state ${status}${because}`);
+      this.#warn(`Job ${job} is in state ${status}${because}`);
     } else if (exitCode !== 0) {
-      this.#lines.push(`WARNING: Job ${job} ended with exit code ${exitCode}`);
+      this.#warn(`Job ${job} ended with exit code ${exitCode}`);
     }
   }
 
@@ -77,44 +78,54 @@ export class RunReport implements RunObserver {
     machine: string,
     { up, reason }: { up: boolean; reason: string },
   ): void {
-    if (!up) {
-      this.#lines.push(`WARNING: Cannot use ${machine} for now: ${reason}`);
-    }
+    if (!up) this.#warn(`Cannot use ${machine} for now: ${reason}`);
   }
 
   progress(progress: Progress): void {
-    const lines = this.#lines;
-    this.#lines = [];
-    this.#context.note(...lines);
+    this.#flush();
     this.#status?.show(progress);
   }
 
   /** The last lines. */
-  finish({ ran, completed, running, stopped }: RunSummary): void {
-    const { note, warn } = this.#context;
+  finish({ ran, completed, failed, running, stopped }: RunSummary): void {
     this.#status?.clear();
-    note(
-      `INFO: Ran Jobs: ${formatNames(ran)}`,
-      `INFO: Completed Jobs: ${formatNames(completed)}`,
+    this.#lines.push(
+      `INFO: Ran Jobs: ${list(ran, MOST_JOBS)}`,
+      `INFO: Completed Jobs: ${list(completed, MOST_JOBS)}`,
     );
-    if (stopped === undefined) return;
-    warn(`WARNING: Queue ${this.#queue} is not finished: ${stopped}`);
-    if (running.length > 0) {
-      warn(
-        `HINT: ${running.length} jobs go on by themselves; run the queue again to look after them`,
-      );
-    } else {
-      warn("HINT: run the queue again to go on");
+    this.#flush();
+    if (failed.length > 0) {
+      this.#warn(`Failed Jobs: ${list(failed, MOST_JOBS)}`);
     }
+    if (stopped === undefined) return;
+    this.#warn(`Queue ${this.#queue} is not finished: ${stopped.reason}`);
+    const hint = stopped.code === "taken-over"
+      ? `see how it goes on with cms queue list ${this.#queue}`
+      : running.length === 0
+      ? "run the queue again to go on"
+      : `jobs that go on by themselves: ${running.length}; run the queue again to look after them`;
+    this.#context.warn(`HINT: ${hint}`);
   }
 
-  #list(): string {
-    if (this.#running.size <= LONGEST_LIST) {
-      return formatNames([...this.#running]);
-    }
-    const shown = [...this.#running.keys().take(LONGEST_LIST)];
-    return `${
-      formatNames(shown).slice(0, -1)
-    }, ... ${this.#running.size} in all]`;
+  /** Warnings keep their place among the lines, and are shown always. */
+  #warn(line: string): void {
+    this.#flush();
+    this.#context.warn(`WARNING: ${line}`);
+  }
+
+  #flush(): void {
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#context.note(lines);
   }
 }
+
+/** As Python prints a list; of a long one the first names and how many. */
+function list(names: Iterable<string> & Counted, most: number): string {
+  const count = "size" in names ? names.size : names.length;
+  if (count <= most) return formatNames([...names]);
+  const shown = formatNames([...Iterator.from(names).take(most)]);
+  return `${shown.slice(0, -1)}, ... ${count} in all]`;
+}
+
+type Counted = { readonly size: number } | { readonly length: number };

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { AppError } from "../core/errors.ts";
 
 /** A stream to write to. */
 export interface Output {
@@ -11,20 +12,31 @@ export interface Output {
   isTerminal(): boolean;
 }
 
-const ERASE = "\r\x1b[K";
+/** Back to the line's start, and take away what stands there and below. */
+const ERASE = "\r\x1b[J";
 
 /** Writes to both streams. */
 export class Screen {
   readonly #out: Output;
   readonly #err: Output;
-  /** Whether standard error is a terminal. */
-  readonly isTerminal: boolean;
+  readonly #columns: () => number;
   #status = "";
 
-  constructor(out: Output, err: Output) {
+  /** `columns` answers how wide the terminal is, where there is one. */
+  constructor(out: Output, err: Output, columns: () => number) {
     this.#out = out;
     this.#err = err;
-    this.isTerminal = err.isTerminal();
+    this.#columns = columns;
+  }
+
+  /** The width of the terminal that takes the results, if one does. */
+  get width(): number | undefined {
+    return this.#out.isTerminal() ? this.#columns() : undefined;
+  }
+
+  /** Whether a status line can be shown. */
+  get hasStatus(): boolean {
+    return this.#err.isTerminal();
   }
 
   print(text: string): void {
@@ -41,21 +53,30 @@ export class Screen {
     write(this.#err, erase + text + this.#status);
   }
 
-  warn(line: string): void {
-    this.note([line]);
-  }
-
   /** Replaces the status line; an empty one takes it away. */
   status(line: string): void {
-    if (!this.isTerminal || line === this.#status) return;
-    this.#status = line;
-    write(this.#err, ERASE + line);
+    if (!this.hasStatus) return;
+    // In the last column the cursor would be about to wrap.
+    const shown = line.slice(0, Math.max(0, this.#columns() - 1));
+    if (shown === this.#status) return;
+    this.#status = shown;
+    write(this.#err, ERASE + shown);
   }
 }
 
+/** @throws {AppError} `io` for a full disk; a reader that has gone is no error. */
 function write(output: Output, text: string): void {
   const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) {
-    at += output.writeSync(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) {
+      at += output.writeSync(bytes.subarray(at));
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) throw error;
+    if (!(error instanceof Error)) throw error;
+    const said = error.message.replace(/ \(os error.*$/, "");
+    throw new AppError("io", `Cannot write the output: ${said}`, {
+      cause: error,
+    });
   }
 }

@@ -3,37 +3,70 @@
  *
  * @module
  */
-
 import stringWidth from "string-width";
 
-/** Draws rows of text under a header; columns are as wide as they need. */
+/** A column is not made narrower than this to fit a terminal. */
+const NARROWEST = 12;
+
+/**
+ * Draws rows of text under a header; columns are as wide as they need. Where
+ * that is wider than the terminal, the widest are cut, as far as it makes sense.
+ */
 export function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  terminalWidth = Infinity,
 ): string {
   const cells = rows.map((row) => row.map(oneLine));
-  const widths = header.map((title) => widthOf(title));
+  const needed = header.map(widthOf);
   for (const row of cells) {
     row.forEach((cell, at) => {
-      widths[at] = Math.max(widths[at] ?? 0, widthOf(cell));
+      needed[at] = Math.max(needed[at] ?? 0, widthOf(cell));
     });
   }
+  const widths = fit(needed, terminalWidth - 3 * header.length - 1);
   const rule = `+${widths.map((width) => "-".repeat(width + 2)).join("+")}+`;
   const draw = (row: readonly string[]) =>
     `| ${row.map((cell, at) => pad(cell, widths[at]!)).join(" | ")} |`;
-  return [rule, draw(header), rule, ...cells.map(draw), rule].join("\n");
+  const body = cells.length === 0 ? [] : [...cells.map(draw), rule];
+  return [rule, draw(header), rule, ...body].join("\n");
+}
+
+/** Cuts the widest down to one width, the largest with which all have room. */
+function fit(widths: readonly number[], room: number): number[] {
+  const cut = (longest: number) => widths.map((it) => Math.min(it, longest));
+  const sum = (all: readonly number[]) => all.reduce((a, b) => a + b, 0);
+  let longest = Math.max(...widths);
+  while (longest > NARROWEST && sum(cut(longest)) > room) longest--;
+  return cut(Math.max(longest, NARROWEST));
 }
 
 /** Control characters would tear the table, or do worse to the terminal. */
 function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => {
     const escape = JSON.stringify(character).slice(1, -1);
     return escape === character ? "?" : escape;
   });
 }
 
 function pad(text: string, width: number): string {
-  return text + " ".repeat(width - widthOf(text));
+  const needed = widthOf(text);
+  return needed <= width
+    ? text + " ".repeat(width - needed)
+    : pad(`${start(text, width - 1)}…`, width);
+}
+
+/** As much of the text as `width` columns have room for. */
+function start(text: string, width: number): string {
+  if (ASCII.test(text)) return text.slice(0, width);
+  let taken = "";
+  let room = width;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    room -= widthOf(segment);
+    if (room < 0) break;
+    taken += segment;
+  }
+  return taken;
 }
 
 const ASCII = /^[ -~]*$/;

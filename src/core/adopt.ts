@@ -6,12 +6,19 @@
  */
 import { AppError } from "./errors.ts";
 import { parseMachine, type Slot } from "./host.ts";
-import { hasHost, type JobRecord, mayRun, statusOf } from "./job.ts";
+import {
+  attemptOf,
+  hasHost,
+  isLost,
+  type JobRecord,
+  mayRun,
+  statusOf,
+  textOf,
+} from "./job.ts";
 import type { Link } from "./link.ts";
 import { placeOf } from "./order.ts";
 import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
-import { attemptOf } from "./verdict.ts";
 
 /** Takes over the queue as it stands. */
 export function takeOver(state: RunState): void {
@@ -26,18 +33,38 @@ export function takeOver(state: RunState): void {
   }
   for (const name of queue.names()) {
     const job = queue.get(name);
-    if (job && mayRun(job) && hasHost(job)) adopt(state, name, job);
-    else state.waiting.push(name);
+    state.waiting.push(name);
+    if (job && (mayRun(job) || isLost(job)) && hasHost(job)) {
+      state.waiting.remove(name);
+      adopt(state, name, job);
+    }
   }
 }
 
-function adopt(state: RunState, name: string, job: JobRecord): void {
+/** Looks after a lost job again, which turned out to run. */
+export function recover(state: RunState, running: Running): void {
   const { queue, observer } = state.options;
+  const { name, link } = running;
+  state.running.delete(running);
+  running.standing = "wanted";
+  running.slot = slotFor(state, link, queue.get(name) ?? {});
+  if (running.slot) state.take(running.slot);
+  state.running.add(running);
+  state.afterwards(() => {
+    state.tally.start(name);
+    state.tally.resume(name);
+    observer.adopted?.(name, link.machine.key);
+  });
+}
+
+function adopt(state: RunState, name: string, job: JobRecord): void {
+  const { queue, observer, clock } = state.options;
+  const lost = isLost(job);
   try {
     const machine = parseMachine(job["user"], job["host"]);
     const link = state.link(machine);
     const place = placeOf(queue.ref.experiment, name, job);
-    const slot = slotFor(state, link);
+    const slot = lost ? undefined : slotFor(state, link, job);
     if (slot) state.take(slot);
     state.running.add({
       name,
@@ -46,9 +73,14 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
       link,
       slot,
       pid: place.pid,
-      state: statusOf(job),
-      sent: true,
+      state: !lost ? statusOf(job) : place.pid ? "start" : "run",
+      sentOn: 0,
+      sentAt: clock.now(),
+      standing: lost ? "lost" : "wanted",
+      succeeded: false,
+      ending: false,
     });
+    if (lost) return; // asked for when its machine is needed anyway
     link.connect();
     state.afterwards(() => {
       state.tally.start(name);
@@ -56,14 +88,25 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
     });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    state.failStart(name, error.message);
+    if (!lost) state.failStart(name, error.message);
   }
 }
 
-/** A slot for a job that runs already: on its own machine, or anywhere. */
-function slotFor(state: RunState, link: Link<Running>): Slot | undefined {
+/**
+ * A slot for a job that runs already: on its own machine, where it can be that
+ * of the gpu which the job uses; or one that is of no machine.
+ */
+function slotFor(
+  state: RunState,
+  link: Link<Running>,
+  job: JobRecord,
+): Slot | undefined {
   const [parked] = link.parked;
-  if (parked) return parked;
+  if (parked) {
+    const gpu = textOf(job["slot_gpu"]);
+    for (const slot of link.parked) if (slot.gpu === gpu) return slot;
+    return parked;
+  }
   const free = state.free.size > 0 ? state.free.first : undefined;
   return free?.machine ? undefined : free;
 }

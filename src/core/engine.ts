@@ -7,21 +7,17 @@
  */
 import { takeOver } from "./adopt.ts";
 import type { Change } from "./change.ts";
+import { settleForeign } from "./foreign.ts";
+import { hopelessness } from "./hopelessness.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
 import { place } from "./place.ts";
-import { type RunOptions, RunState } from "./run_state.ts";
+import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
+import type { RunOptions } from "./run_options.ts";
+import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
-import {
-  settleDown,
-  settleEnded,
-  settleForeign,
-  settleRefused,
-  settleStarted,
-  settleUp,
-  withdraw,
-} from "./settle.ts";
-import { giveUpOnTheSilent, hopelessness, inquire } from "./watch.ts";
+import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
+import { inquire } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
 const LOOK_MS = 500;
@@ -31,14 +27,13 @@ const INQUIRY_MS = 5_000;
 /** How long the first machines that answer wait for the others. */
 const GATHER_MS = 250;
 
-/** What a run's signal says when a person has interrupted it. */
-export const INTERRUPTED = "it was interrupted";
-
 /** Runs a queue until every job has had its turn and has ended. */
 export class Engine {
   readonly #options: RunOptions;
   readonly #state: RunState;
   readonly #callOffs = new Map<number, () => void>();
+  /** What has been told of each machine. */
+  readonly #told = new Map<string, string>();
   #events: (() => void)[] = [];
   #wake: () => void = () => {};
   #full = false;
@@ -47,40 +42,45 @@ export class Engine {
 
   constructor(options: RunOptions) {
     this.#options = options;
+    const post = (event: () => void) => this.#post(event);
     const state = new RunState(options, {
-      up: (link) => this.#post(() => this.#up(link)),
-      down: (link, reason) => this.#post(() => this.#down(link, reason)),
-      started: (attempt, pid) =>
-        this.#post(() => settleStarted(state, attempt, pid)),
-      refused: (attempt, reason) =>
-        this.#post(() => settleRefused(state, attempt, reason)),
-      ended: (attempt, code) =>
-        this.#post(() => settleEnded(state, attempt, code)),
+      post,
+      link: {
+        up: (link) => post(() => this.#up(link)),
+        down: (link, reason) => post(() => this.#down(link, reason)),
+        started: (attempt, pid) =>
+          post(() => settleStarted(state, attempt, pid)),
+        refused: (attempt, reason) =>
+          post(() => settleRefused(state, attempt, reason)),
+        ended: (attempt, code) => post(() => settleEnded(state, attempt, code)),
+      },
     });
     this.#state = state;
   }
 
   /** @throws {AppError} with code `io` when the queue cannot be written. */
   async run(): Promise<RunSummary> {
-    const { queue, signal, observer } = this.#options;
+    const { queue, signal } = this.#options;
     const state = this.#state;
-    const stop = () => this.#post(() => state.stopped ??= INTERRUPTED);
+    const stop = () =>
+      this.#post(() => {
+        state.stopped ??= {
+          code: "interrupted",
+          reason: "it was interrupted",
+        };
+      });
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
-    queue.onForeign = (change, origin) => settleForeign(state, change, origin);
-    this.#every(LOOK_MS, () => this.#look());
+    queue.onForeign = (change, origin) => {
+      // At once: what happened to the job as it was is not for the new record.
+      settleForeign(state, change, origin);
+      this.#post(() => {});
+    };
+    this.#every(LOOK_MS, () => giveUpOnTheSilent(state));
     this.#every(INQUIRY_MS, () => this.#inquireAll());
     try {
       this.#post(() => takeOver(state));
-      do {
-        await this.#woken();
-        await queue.update(() => this.#round());
-        state.actAfterwards();
-        observer.progress?.(
-          state.tally.progress(state.running.size, state.waiting.size),
-        );
-        await queue.checkpoint("lazy");
-      } while (!this.#isOver());
+      do await this.#turn(); while (!this.#isOver());
     } finally {
       signal?.removeEventListener("abort", stop);
       for (const callOff of this.#callOffs.values()) callOff();
@@ -88,8 +88,18 @@ export class Engine {
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
-    await queue.checkpoint("now");
     return state.tally.summary(state.running.names(), state.stopped);
+  }
+
+  /** Waits for events, settles them, and brings the outcome out. */
+  async #turn(): Promise<void> {
+    const { queue, observer } = this.#options;
+    const { tally, running, waiting } = this.#state;
+    await this.#woken();
+    await queue.update(() => this.#round());
+    this.#state.actAfterwards();
+    observer.progress?.(tally.progress(running.size, waiting.size));
+    await queue.checkpoint(this.#isOver() ? "now" : "lazy");
   }
 
   /** Everything that happens comes through here, one after the other. */
@@ -113,20 +123,21 @@ export class Engine {
 
   #round(): readonly Change[] {
     const state = this.#state;
+    const { queue, policy, observer } = this.#options;
+    if (state.isEdited) state.waiting.arrange(queue.names());
+    state.isEdited = false;
     const events = this.#events;
     this.#events = [];
     for (const event of events) event();
-    if (state.stopped !== undefined) {
-      withdraw(state);
-      return state.takeChanges();
+    if (state.stopped === undefined && !this.#isGathering()) {
+      const full = place(state) && state.running.size > 0;
+      if (full && !this.#full) {
+        state.afterwards(() => observer.full?.(policy.messages.full));
+      }
+      this.#full = full;
+      state.stopped = hopelessness(state);
     }
-    const full = !this.#isGathering() && place(state) &&
-      state.running.size > 0;
-    if (full && !this.#full) {
-      const { observer, policy } = this.#options;
-      state.afterwards(() => observer.full?.(policy.messages.full));
-    }
-    this.#full = full;
+    if (state.stopped !== undefined) withdraw(state);
     return state.takeChanges();
   }
 
@@ -150,27 +161,19 @@ export class Engine {
     const state = this.#state;
     if (this.#events.length > 0) return false;
     if (state.stopped !== undefined) return true;
-    return state.running.size === 0 && state.waiting.peek() === undefined;
-  }
-
-  #look(): void {
-    giveUpOnTheSilent(this.#state);
-    this.#state.stopped ??= hopelessness(this.#state);
+    if (state.running.size > 0 || state.waiting.peek() !== undefined) {
+      return false;
+    }
+    if (state.isUnsettled) this.#post(() => {});
+    return !state.isUnsettled;
   }
 
   #inquireAll(): void {
-    for (const link of this.#state.links.values()) {
-      this.#inquire(link, false);
-    }
-  }
-
-  #inquire(link: Link<Running>, fenced: boolean): void {
-    const post = (event: () => void) => this.#post(event);
-    inquire(this.#state, link, { fenced, post });
+    for (const link of this.#state.links.values()) inquire(this.#state, link);
   }
 
   #up(link: Link<Running>): void {
-    this.#inquire(link, true); // before anything new is sent there
+    inquire(this.#state, link); // before anything new is sent there
     settleUp(this.#state, link);
     this.#tellMachine(link, { up: true, reason: "" });
   }
@@ -181,10 +184,12 @@ export class Engine {
   }
 
   #tellMachine(
-    link: Link<Running>,
+    { machine: { key } }: Link<Running>,
     news: { up: boolean; reason: string },
   ): void {
     const { observer } = this.#options;
-    this.#state.afterwards(() => observer.machine?.(link.machine.key, news));
+    if (this.#told.get(key) === news.reason) return;
+    this.#told.set(key, news.reason);
+    this.#state.afterwards(() => observer.machine?.(key, news));
   }
 }

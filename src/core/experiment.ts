@@ -14,6 +14,8 @@ export interface Ref {
 }
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+@:=-]*$/;
+/** A job's directory must never be taken for a queue's file, nor removed as one. */
+const FILES = /-(queue|cluster)\.(yaml|journal)/;
 const LONGEST = 200; // leaves room for `-nohup.log` in a file name of 255 bytes
 
 /**
@@ -23,14 +25,16 @@ const LONGEST = 200; // leaves room for `-nohup.log` in a file name of 255 bytes
  * option, a path or a piece of shell.
  */
 export function parseName(kind: string, name: string): string {
-  if (NAME.test(name) && name.length <= LONGEST && !name.endsWith(".lock")) {
-    return name;
-  }
   const what = name === ""
     ? "it is empty"
     : name.length > LONGEST
     ? `it is longer than ${LONGEST} characters`
-    : "it holds a character that is not allowed there";
+    : !NAME.test(name) || name.endsWith(".lock")
+    ? "it holds a character that is not allowed there"
+    : kind === "job" && FILES.test(name)
+    ? "a file of cms has such a name"
+    : undefined;
+  if (what === undefined) return name;
   throw new AppError(
     "usage",
     `Cannot use ${

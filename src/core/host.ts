@@ -29,6 +29,9 @@ export interface Slot {
   readonly pyenv?: string | undefined;
 }
 
+/** Nobody means more at a time on one machine; a slip must not fill the memory. */
+const MOST_JOBS = 100_000;
+
 // What no user and no host is called, and ssh could take for an option.
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.$@+-]*$/;
 const HOST = /^[A-Za-z0-9_:[][A-Za-z0-9_.:%\]-]*$/;
@@ -75,8 +78,8 @@ export function isActive(host: HostRecord): boolean {
 /** How many jobs the host takes at a time; written as a number or its text. */
 export function maxJobsOf(id: string, host: HostRecord): number {
   const value = host["max_jobs_allowed"] ?? 1;
-  const count = Number(value);
-  if (Number.isInteger(count) && count >= 0 && value !== "") return count;
+  const count = Number(textOf(value));
+  if (Number.isInteger(count) && count >= 0 && count <= MOST_JOBS) return count;
   throw new AppError(
     "invalid",
     `Cannot use host "${id}": its max_jobs_allowed is ${JSON.stringify(value)}`,

@@ -42,7 +42,15 @@ export const ENDED: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys that only describe the last attempt; a new one starts without them. */
-export const ATTEMPT_KEYS = ["exit_code", "reason", "attempt"] as const;
+export const ATTEMPT_KEYS = [
+  "exit_code",
+  "reason",
+  "attempt",
+  "slot_gpu",
+] as const;
+
+/** How long a job has to end by itself after TERM, before KILL. */
+export const GRACE_SECONDS = 5;
 
 /** The job's state; a record without one is taken as just created. */
 export function statusOf(job: JobRecord): string {
@@ -65,10 +73,32 @@ export function hasHost(job: JobRecord): boolean {
   return textOf(job["host"]) !== undefined;
 }
 
-/** Whether a process of this job may exist, as far as the record says. */
+/**
+ * Whether the record says that a process of this job may exist. A state that cms
+ * does not know is the job's own if there was an attempt; else a person has set
+ * it, to keep the job from being run for instance.
+ */
 export function mayRun(job: JobRecord): boolean {
   const status = statusOf(job);
-  return !WAITING.has(status) && !ENDED.has(status);
+  if (status === "run" || status === "start") return true;
+  if (WAITING.has(status) || ENDED.has(status)) return false;
+  return attemptOf(job) !== undefined || textOf(job["pid"]) !== undefined;
+}
+
+/** Whether it only counts as crashed: its machine was silent for too long. */
+export function isLost(job: JobRecord): boolean {
+  return statusOf(job) === "crash" && attemptOf(job) !== undefined;
+}
+
+/** The attempt that the record says is under way. */
+export function attemptOf(job: JobRecord): string | undefined {
+  return textOf(job["attempt"]);
+}
+
+/** Whether the job was started once more since it was as `before` says. */
+export function isStartedAnew(before: JobRecord, now: JobRecord): boolean {
+  const attempt = attemptOf(now);
+  return attempt !== undefined && attempt !== attemptOf(before);
 }
 
 /** Whether the job ended, and not well. */

@@ -6,12 +6,7 @@
  */
 import type { Clock } from "./clock.ts";
 import type { Machine, Slot } from "./host.ts";
-import type {
-  Channel,
-  ChannelEvents,
-  StartOrder,
-  Transport,
-} from "./transport.ts";
+import type { Channel, ChannelEvents, Transport } from "./transport.ts";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -28,21 +23,24 @@ export class Link<Job = unknown> {
   readonly machine: Machine;
   /** Jobs that have, or may have, a process there. */
   readonly jobs = new Set<Job>();
-  /** Orders that wait for the machine to answer. */
-  readonly held: StartOrder[] = [];
+  /** Those of them whose orders wait for the machine to answer. */
+  readonly held = new Set<Job>();
+  /** Those of them that count as crashed until the machine answers again. */
+  readonly lost = new Set<Job>();
   /** All of its slots, whatever is in them. */
   readonly slots: Slot[] = [];
-  /** Free slots of a machine that does not answer. */
+  /** Free slots that cannot be used, because the link is not open. */
   readonly parked = new Set<Slot>();
   state: "idle" | "connecting" | "up" | "down" = "idle";
   everUp = false;
   /** Why it is down, as a user may be told. */
   reason = "";
-  /** Since when there is no answer. */
+  /** Since when there is no answer, though one is wanted. */
   silentSince: number;
+  /** When it was last found that there is no connection. */
+  failedAt = -Infinity;
+  /** Whether the machine is being asked about its jobs. */
   inquiring = false;
-  /** When it was last tried to connect. */
-  triedAt = 0;
   #channel: Channel | undefined;
   #generation = 0;
   #pauseMs = FIRST_PAUSE_MS;
@@ -68,7 +66,12 @@ export class Link<Job = unknown> {
 
   /** Whether anything still depends on this machine. */
   get needed(): boolean {
-    return this.jobs.size + this.held.length + this.parked.size > 0;
+    return this.jobs.size + this.parked.size > 0;
+  }
+
+  /** Whether free slots can be used: it answers, and has told of lost jobs. */
+  get isOpen(): boolean {
+    return this.state === "up" && this.lost.size === 0;
   }
 
   /** The channel; only to be used while the link is up. */
@@ -77,13 +80,20 @@ export class Link<Job = unknown> {
     return this.#channel;
   }
 
+  /** Which of its channels this is, counted from 1. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** Connects now, unless that is under way. */
   connect(): void {
     if (this.state === "connecting" || this.state === "up") return;
     this.#callOff?.();
     this.#callOff = undefined;
+    // Nobody has listened meanwhile.
+    if (this.state === "idle") this.silentSince = this.#ports.clock.now();
     this.state = "connecting";
-    this.triedAt = this.#ports.clock.now();
+    this.inquiring = false;
     const generation = ++this.#generation;
     const current = () => generation === this.#generation;
     const events = this.#events;
@@ -119,7 +129,8 @@ export class Link<Job = unknown> {
   }
 
   #fail(reason: string): void {
-    if (this.state === "up") this.silentSince = this.#ports.clock.now();
+    this.failedAt = this.#ports.clock.now();
+    if (this.state === "up") this.silentSince = this.failedAt;
     this.#generation++; // whatever else the channel says is not heard
     this.state = "down";
     this.reason = reason;

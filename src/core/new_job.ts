@@ -84,33 +84,36 @@ export function unwrap(command: string): string {
 }
 
 /**
- * The command's first word and the rest with their quotes removed, as shown in
- * `executable` and `arguments`. An unbalanced quote leaves the text as it is:
- * the shell that runs it will say what it thinks of it.
+ * What the original's `executable` and `arguments` show of a command: its first
+ * word and the rest, with quotes removed as Python's shlex does; a command with
+ * no blank is taken as it is. So is one with an unbalanced quote, split at white
+ * space: the shell that runs it will say what it thinks of it.
  */
 export function splitCommand(
   command: string,
 ): { executable: string; args: string } {
-  const words: string[] = [];
-  const token = /\s+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^\s'"\\]+)/y;
-  let word: string | undefined;
-  while (token.lastIndex < command.length) {
-    const at = token.lastIndex;
-    const match = token.exec(command);
-    if (!match) {
-      token.lastIndex = at;
-      const [executable = "", ...rest] = command.split(/\s+/);
-      return { executable, args: rest.join(" ") };
-    }
-    const [, single, double, escaped, plain] = match;
-    const text = single ?? double?.replace(/\\(["\\$`\n])/g, "$1") ??
-      escaped ?? plain;
-    if (text === undefined) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else word = (word ?? "") + text;
-  }
-  if (word !== undefined) words.push(word);
-  const [executable = "", ...rest] = words;
+  const words = command.includes(" ") ? splitWords(command) : [command];
+  const [executable = "", ...rest] = words ?? command.split(/[ \t\r\n]+/);
   return { executable, args: rest.join(" ") };
+}
+
+/** Words without their quotes; nothing if a quote or an escape is not ended. */
+function splitWords(text: string): string[] | undefined {
+  const token =
+    /[ \t\r\n]+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^ \t\r\n'"\\]+)/y;
+  const words: string[] = [];
+  let word: string | undefined;
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text);
+    if (!match) return undefined;
+    const [, single, double, escaped, plain] = match;
+    const part = single ?? double?.replace(/\\(["\\])/g, "$1") ?? escaped ??
+      plain;
+    if (part !== undefined) word = (word ?? "") + part;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  return word === undefined ? words : [...words, word];
 }

@@ -7,8 +7,10 @@
 
 /** The figures of a run. */
 export interface Progress {
+  /** Ended well. */
   readonly done: number;
   readonly running: number;
+  /** Ended otherwise. */
   readonly failed: number;
   readonly left: number;
 }
@@ -17,8 +19,6 @@ export interface Progress {
 export interface RunObserver {
   /** A job is on its way to `machine`; `message` is the scheduler's own. */
   starting?(job: string, machine: string, message: string): void;
-  /** The jobs that are on their way or running, after each start. */
-  running?(jobs: readonly string[]): void;
   /** No slot is free; `message` is the scheduler's own. */
   full?(message: string): void;
   /** A job has ended in `status`. */
@@ -30,10 +30,22 @@ export interface RunObserver {
   skipped?(job: string, reason: string): void;
   /** A job that an earlier manager started is looked after again. */
   adopted?(job: string, machine: string): void;
-  /** A machine has answered, or does not. */
+  /** A machine answers, or does not; told again when the reason is another. */
   machine?(machine: string, news: { up: boolean; reason: string }): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
+}
+
+/** Why a run stopped before all jobs had their turn. */
+export interface Stop {
+  /**
+   * Interrupted: by the caller's signal. Unreachable: none of the hosts answers.
+   * Taken over: another manager has fenced this one off. Stuck: the scheduler
+   * starts none of the waiting jobs, and nothing can change that.
+   */
+  readonly code: "interrupted" | "unreachable" | "taken-over" | "stuck";
+  /** The same as part of a sentence: `it was interrupted`. */
+  readonly reason: string;
 }
 
 /** How a run ended. */
@@ -44,8 +56,8 @@ export interface RunSummary {
   readonly completed: readonly string[];
   /** Did not end well: another state, or an exit code other than 0. */
   readonly failed: readonly string[];
-  /** Left running because the run was interrupted. */
+  /** Left running because the run was stopped. */
   readonly running: readonly string[];
-  /** Why the run stopped before all jobs had their turn. */
-  readonly stopped?: string | undefined;
+  /** Absent where all jobs had their turn. */
+  readonly stopped?: Stop | undefined;
 }

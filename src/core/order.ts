@@ -75,7 +75,12 @@ export function parseShell(job: string, shell: string): void {
 export function startingKeys(
   experiment: string,
   { name, job }: { name: string; job: JobRecord },
-  { machine, attempt, at }: { machine: Machine; attempt: string; at: number },
+  { slot, machine, attempt, at }: {
+    slot: Slot;
+    machine: Machine;
+    attempt: string;
+    at: number;
+  },
 ): JobRecord {
   const { host, user = null } = machine;
   const moved = textOf(job["host"]) !== host || (job["user"] ?? null) !== user;
@@ -88,6 +93,8 @@ export function startingKeys(
       commandKeys({ name, experiment, shell: shellOf(job), user, host })),
     last_probe_check: formatProbeTime(new Date(at)),
     attempt,
+    // Whoever adopts the job has to know which gpu is in use.
+    ...(slot.gpu !== undefined && { slot_gpu: slot.gpu }),
   };
 }
 

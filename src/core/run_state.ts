@@ -5,33 +5,21 @@
  * @module
  */
 import type { Change } from "./change.ts";
-import type { Clock } from "./clock.ts";
 import { FreeSlots } from "./free_slots.ts";
 import type { Machine, Slot } from "./host.ts";
-import { type JobRecord, statusOf, WAITING } from "./job.ts";
+import {
+  isAssigned,
+  type JobRecord,
+  statusOf,
+  textOf,
+  WAITING,
+} from "./job.ts";
 import { Link, type LinkEvents } from "./link.ts";
-import type { RunObserver } from "./observer.ts";
+import type { Stop } from "./observer.ts";
+import type { RunOptions } from "./run_options.ts";
 import { type Running, RunningJobs } from "./running.ts";
-import type { Policy } from "./scheduler.ts";
-import type { OpenQueue } from "./store.ts";
 import { Tally } from "./tally.ts";
-import type { Transport } from "./transport.ts";
 import { Waiting } from "./waiting.ts";
-
-/** What a run is made of. */
-export interface RunOptions {
-  readonly queue: OpenQueue;
-  readonly policy: Policy;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly observer: RunObserver;
-  /** Unique for this run; attempts and fences are named after it. */
-  readonly run: string;
-  /** After how long without an answer a machine's jobs count as crashed. */
-  readonly timeoutMs: number;
-  /** When it fires, nothing more is started; what runs goes on. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** The state of a run. */
 export class RunState {
@@ -41,21 +29,37 @@ export class RunState {
   readonly running = new RunningJobs();
   readonly links = new Map<string, Link<Running>>();
   readonly tally = new Tally();
+  /** Has an event settled in the next round. */
+  readonly post: (event: () => void) => void;
+  /** Whether a person has added jobs, so that the order has to be looked at. */
+  isEdited = false;
   /** Why nothing more is started. */
-  stopped: string | undefined;
+  stopped: Stop | undefined;
   readonly #linkEvents: LinkEvents<Running>;
   #changes: Change[] = [];
   #news: (() => void)[] = [];
   #attempts = 0;
 
-  constructor(options: RunOptions, linkEvents: LinkEvents<Running>) {
+  constructor(
+    options: RunOptions,
+    { post, link }: {
+      post: (event: () => void) => void;
+      link: LinkEvents<Running>;
+    },
+  ) {
     this.options = options;
-    this.#linkEvents = linkEvents;
+    this.post = post;
+    this.#linkEvents = link;
   }
 
   /** A name for one more attempt at a job. */
   nextAttempt(): string {
     return `${this.options.run}-${(++this.#attempts).toString(36)}`;
+  }
+
+  /** Whether something is left that is not on disk, or not told, yet. */
+  get isUnsettled(): boolean {
+    return this.#changes.length + this.#news.length > 0;
   }
 
   /** Notes that a job's record changes in this round. */
@@ -86,8 +90,10 @@ export class RunState {
     let link = this.links.get(machine.key);
     if (!link) {
       const { queue: { ref }, run } = this.options;
+      // One file for each machine: they may all have the same home directory.
+      const file = `${ref.experiment}/.${ref.name}-queue.run.${machine.key}`;
       link = new Link<Running>(machine, this.options, {
-        fence: { file: `${ref.experiment}/.${ref.name}-queue.run`, token: run },
+        fence: { file, token: run },
         events: this.#linkEvents,
       });
       this.links.set(machine.key, link);
@@ -104,37 +110,73 @@ export class RunState {
   /** Ends looking after a job, and frees its slot where its machine answers. */
   release(running: Running): void {
     this.running.delete(running);
-    const { slot } = running;
-    if (!slot) return;
-    if (!slot.machine || running.link.state === "up") this.free.add(slot);
-    else running.link.parked.add(slot);
+    if (running.succeeded) this.waiting.push(running.name);
+    const { slot, link } = running;
+    running.slot = undefined;
+    if (slot) this.#vacate(slot, link);
+  }
+
+  /** Gives a job up for as long as its machine is silent. */
+  lose(running: Running): void {
+    this.release(running);
+    running.standing = "lost";
+    this.running.add(running);
   }
 
   /** Ends a job: its record, its slot, the count and the news of it. */
   end(running: Running, set: JobRecord, unset: readonly string[]): void {
-    this.change(running.name, set, unset);
+    if (running.standing !== "unwanted") {
+      this.change(running.name, set, unset);
+      this.tellEnd(running.name, set);
+    }
     this.release(running);
-    this.#count(running.name, set);
   }
 
   /** Ends a job that never had a process. */
   failStart(name: string, reason: string, running?: Running): void {
     const set = { status: "fail_start", reason };
-    this.change(name, set, ["attempt", "exit_code"]);
-    if (running) this.release(running);
-    this.#count(name, set);
+    const unset = ["attempt", "exit_code", "slot_gpu"];
+    if (running) return this.end(running, set, unset);
+    this.change(name, set, unset);
+    this.tellEnd(name, set);
   }
 
-  #count(name: string, set: JobRecord): void {
-    const status = statusOf(set);
-    const exitCode = Number(set["exit_code"] ?? 0);
-    const reason = set["reason"] === undefined
-      ? undefined
-      : String(set["reason"]);
+  /** Lets a job that surely was not begun wait again, in its old place. */
+  putBack(running: Running): void {
+    const { name, link: { machine } } = running;
+    if (running.standing === "wanted") {
+      const status = machine.user === undefined ? "undefined" : "ready";
+      const set = { status, pid: null };
+      this.change(name, set, ["attempt", "slot_gpu"]);
+      this.tally.unstart(name);
+      this.waiting.push(name);
+    }
+    this.release(running);
+  }
+
+  /** Counts and tells the end that a job's record shows. */
+  tellEnd(name: string, record: JobRecord): void {
+    const status = statusOf(record);
+    const exitCode = Number(record["exit_code"] ?? 0);
+    const reason = textOf(record["reason"]);
     this.afterwards(() => {
       this.tally.end(name, { status, exitCode });
       this.options.observer.ended?.(name, { status, exitCode, reason });
     });
+  }
+
+  /** A slot that a job leaves may be that of one which runs without. */
+  #vacate(slot: Slot, link: Link<Running>): void {
+    const { unhoused } = this.running;
+    if (unhoused.size > 0) {
+      for (const heir of slot.machine ? link.jobs : unhoused) {
+        if (!unhoused.delete(heir)) continue;
+        heir.slot = slot;
+        return;
+      }
+    }
+    if (!slot.machine || link.isOpen) this.free.add(slot);
+    else link.parked.add(slot);
   }
 
   /** A job's turn: it may run, or is passed over for good. */
@@ -144,7 +186,9 @@ export class RunState {
     if (job === undefined || this.running.named(name)) return undefined;
     if (policy.accepts(job)) return job;
     if (WAITING.has(statusOf(job)) && this.stopped === undefined) {
-      const reason = "no user and host are assigned to it";
+      const reason = isAssigned(job)
+        ? "the scheduler does not run such jobs"
+        : "no user and host are assigned to it";
       this.afterwards(() => observer.skipped?.(name, reason));
     }
     return undefined;

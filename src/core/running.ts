@@ -5,7 +5,7 @@
  */
 import type { Slot } from "./host.ts";
 import type { Link } from "./link.ts";
-import type { JobPlace } from "./transport.ts";
+import type { JobPlace, StartOrder } from "./transport.ts";
 
 /** A job that is on its way to a machine or running there. */
 export interface Running {
@@ -14,26 +14,45 @@ export interface Running {
   readonly attempt: string | undefined;
   readonly place: JobPlace;
   readonly link: Link<Running>;
-  /** Absent for an adopted job that no slot of this run has room for. */
-  readonly slot: Slot | undefined;
+  /** Absent for a job that an earlier run has sent. */
+  readonly order?: StartOrder;
+  /** Absent where no slot of this run has room for an adopted job. */
+  slot: Slot | undefined;
   pid: number | undefined;
-  /** The state that the record shows. */
+  /** The state that the record shows, `run` until the job is heard of. */
   state: string;
-  /** Whether the order has left for the machine. */
-  sent: boolean;
+  /** Over which of the link's channels it was sent, 0 for an earlier run's. */
+  sentOn: number | undefined;
+  sentAt: number;
+  /**
+   * Unwanted: another command has deleted or reset it, so that its record is no
+   * longer about this attempt, which has to be ended. Lost: it counts as crashed
+   * because its machine was silent for too long; it has no slot.
+   */
+  standing: "wanted" | "unwanted" | "lost";
+  /** Unwanted, and a new job of its name waits for it to go. */
+  succeeded: boolean;
+  /** It is being ended. */
+  ending: boolean;
 }
 
 /** The running jobs, found by name and by attempt. */
 export class RunningJobs {
   readonly #byName = new Map<string, Running>();
   readonly #byAttempt = new Map<string, Running>();
+  #lost = 0;
+  /** Adopted jobs for which there was no slot. */
+  readonly unhoused = new Set<Running>();
 
+  /** How many the run has to wait for; lost ones are not. */
   get size(): number {
-    return this.#byName.size;
+    return this.#byName.size - this.#lost;
   }
 
+  /** Those that go on if the run stops. */
   names(): string[] {
-    return [...this.#byName.keys()];
+    return [...this.#byName.values()]
+      .filter(({ standing }) => standing === "wanted").map(({ name }) => name);
   }
 
   add(running: Running): void {
@@ -42,14 +61,23 @@ export class RunningJobs {
       this.#byAttempt.set(running.attempt, running);
     }
     running.link.jobs.add(running);
+    if (running.standing === "lost") {
+      running.link.lost.add(running);
+      this.#lost++;
+    } else if (!running.slot) this.unhoused.add(running);
   }
 
   delete(running: Running): void {
-    if (this.#byName.get(running.name) === running) {
-      this.#byName.delete(running.name);
-    }
+    this.#byName.delete(running.name);
     if (running.attempt !== undefined) this.#byAttempt.delete(running.attempt);
     running.link.jobs.delete(running);
+    running.link.held.delete(running);
+    if (running.link.lost.delete(running)) this.#lost--;
+    this.unhoused.delete(running);
+  }
+
+  has(running: Running): boolean {
+    return this.#byName.get(running.name) === running;
   }
 
   named(name: string): Running | undefined {

@@ -1,12 +1,11 @@
 /**
- * Settling: what a machine, a process or another manager's change means for the
- * jobs that are on their way or running.
+ * Settling: what a machine and a job's process say, and what that means for a
+ * job that is on its way or running.
  *
  * @module
  */
-import type { Change } from "./change.ts";
-import { ENDED, statusOf, WAITING } from "./job.ts";
-import type { Link } from "./link.ts";
+import { recover } from "./adopt.ts";
+import { GRACE_SECONDS } from "./job.ts";
 import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import type { JobReport } from "./transport.ts";
@@ -19,10 +18,9 @@ export function settleStarted(
   pid: number,
 ): void {
   const running = state.running.attempt(attempt);
-  if (!running) return;
-  running.pid = pid;
-  running.state = "start";
-  state.change(running.name, { status: "start", pid: String(pid) });
+  // A report can have been faster, and tell of a later state.
+  if (!running || running.pid === pid) return;
+  settleAlive(state, running, { status: "start", pid });
 }
 
 /** The job's script has written its end. */
@@ -46,52 +44,14 @@ export function settleRefused(
   const running = state.running.attempt(attempt);
   if (!running) return;
   if (reason === "fenced") {
-    state.stopped ??=
-      `another manager has taken over on ${running.link.machine.key}`;
+    const { key } = running.link.machine;
+    state.stopped ??= {
+      code: "taken-over",
+      reason: `another manager has taken over on ${key}`,
+    };
     return;
   }
   state.failStart(running.name, reason, running);
-}
-
-/** A machine answers: what waited for it is sent, its free slots count again. */
-export function settleUp(state: RunState, link: Link<Running>): void {
-  for (const slot of link.parked) state.free.add(slot);
-  link.parked.clear();
-  for (const order of link.held.splice(0)) {
-    const running = state.running.attempt(order.attempt);
-    if (!running) continue;
-    running.sent = true;
-    state.afterwards(() => link.state === "up" && link.channel.start(order));
-  }
-}
-
-/**
- * A machine does not answer. What was never sent to one that never answered has
- * failed to start; of everything else nothing is known.
- */
-export function settleDown(
-  state: RunState,
-  link: Link<Running>,
-  reason: string,
-): void {
-  for (const slot of link.slots) {
-    if (!state.free.has(slot)) continue;
-    state.free.remove(slot);
-    link.parked.add(slot);
-  }
-  if (!link.everUp) failHeld(state, link, reason);
-}
-
-/** Ends all that waits for a machine as not started. */
-export function failHeld(
-  state: RunState,
-  link: Link<Running>,
-  reason: string,
-): void {
-  for (const order of link.held.splice(0)) {
-    const running = state.running.attempt(order.attempt);
-    if (running) state.failStart(running.name, reason, running);
-  }
 }
 
 /**
@@ -104,29 +64,80 @@ export function settleReport(
   running: Running,
   { report, fenced }: { report: JobReport; fenced: boolean },
 ): void {
-  if (state.running.named(running.name) !== running) return;
+  if (!state.running.has(running)) return;
   const verdict = judge(running.attempt, report);
-  if (verdict.kind === "ended") {
-    if (report.state !== verdict.set["status"]) noteCrash(state, running);
-    state.end(running, verdict.set, verdict.unset);
-  } else if (verdict.kind === "running") {
+  if (verdict.kind === "running") {
     const { state: status, pid = running.pid } = verdict;
-    if (status === running.state && pid === running.pid) return;
-    running.state = status;
-    running.pid = pid;
-    state.change(running.name, {
-      status,
-      pid: pid === undefined ? null : String(pid),
-    });
-  } else if (fenced && running.state === "run") {
-    state.change(running.name, { status: "ready", pid: null }, ["attempt"]);
+    settleAlive(state, running, { status, pid });
+  } else if (verdict.kind === "ended") {
+    const { set, unset } = verdict;
+    if (report.state !== set["status"]) noteCrash(state, running);
+    if (running.standing === "lost" && set["status"] === "crash") {
+      state.change(running.name, set, unset); // as has been told
+      state.release(running);
+    } else state.end(running, set, unset);
+  } else settleAbsent(state, running, { report, fenced });
+}
+
+/** A machine has no trace of an attempt. */
+function settleAbsent(
+  state: RunState,
+  running: Running,
+  { report, fenced }: { report: JobReport; fenced: boolean },
+): void {
+  const { clock, timeoutMs } = state.options;
+  const { name, standing, link: { machine: { key } } } = running;
+  if (running.state === "run" && standing === "lost") {
+    const reason = `${key} did not answer, and has not begun it`;
+    state.failStart(name, reason, running);
+  } else if (standing === "lost") { // a crash, as has been told
+    state.change(name, {}, ["attempt", "slot_gpu"]);
     state.release(running);
-    state.tally.unstart(running.name);
-    state.waiting.unshift(running.name);
-  } else if (running.state !== "run" && !report.alive) {
+  } else if (running.state !== "run") {
+    if (report.alive) return; // another attempt has its place
     const { set, unset } = ended("crash", { reason: "its files are gone" });
     state.end(running, set, unset);
+  } else if (fenced) state.putBack(running);
+  else if (clock.now() - running.sentAt >= timeoutMs) {
+    const reason = `${key} was told to start it and has not done so`;
+    state.failStart(name, reason, running);
   }
+}
+
+/** A job's process lives; `status` is the last state in its log. */
+function settleAlive(
+  state: RunState,
+  running: Running,
+  { status, pid }: { status: string; pid: number | undefined },
+): void {
+  const { name, standing } = running;
+  const isNews = status !== running.state || pid !== running.pid;
+  running.state = status;
+  running.pid = pid;
+  const set = { status, pid: pid === undefined ? null : String(pid) };
+  if (standing === "unwanted") endUnwanted(state, running);
+  else if (standing === "lost") {
+    recover(state, running);
+    state.change(name, set, ["exit_code", "reason"]);
+  } else if (isNews) state.change(name, set);
+}
+
+/** Ends a process that no record is about any more, and then frees its slot. */
+export function endUnwanted(state: RunState, running: Running): void {
+  const { link, pid, place } = running;
+  if (running.ending || link.state !== "up") return;
+  running.ending = true;
+  state.afterwards(() => {
+    if (link.state !== "up") {
+      running.ending = false;
+      return;
+    }
+    link.channel.kill({ ...place, pid }, GRACE_SECONDS).then(
+      () =>
+        state.post(() => state.running.has(running) && state.release(running)),
+      () => running.ending = false, // asked for again when the machine answers
+    );
+  });
 }
 
 /** The spec wants a crash that was seen on its machine in the job's log. */
@@ -134,47 +145,4 @@ function noteCrash(state: RunState, { link, place }: Running): void {
   state.afterwards(() => {
     if (link.state === "up") link.channel.note(place, "crash").catch(() => {});
   });
-}
-
-/** Takes back what was not sent yet. */
-export function withdraw(state: RunState): void {
-  for (const link of state.links.values()) {
-    for (const order of link.held.splice(0)) {
-      const running = state.running.attempt(order.attempt);
-      if (!running) continue;
-      state.change(running.name, { status: "ready" }, ["attempt"]);
-      state.release(running);
-      state.tally.unstart(running.name);
-    }
-  }
-}
-
-/** Another command, or a person in an editor, has changed a job. */
-export function settleForeign(
-  state: RunState,
-  change: Change,
-  origin: "journal" | "edit",
-): void {
-  const running = state.running.named(change.job);
-  if ("add" in change) {
-    state.waiting.remove(change.job);
-    state.waiting.push(change.job);
-  } else if ("delete" in change) {
-    state.waiting.remove(change.job);
-    if (running && origin === "journal") state.release(running);
-  } else if (running) {
-    const status = statusOf({ status: running.state, ...change.set });
-    if (status === running.state) return;
-    if (origin === "edit") { // it runs, whatever the file says
-      state.change(running.name, { status: running.state });
-    } else if (ENDED.has(status) || WAITING.has(status)) {
-      state.release(running);
-      const { observer } = state.options;
-      state.afterwards(() => {
-        const exitCode = Number(change.set["exit_code"] ?? 0);
-        state.tally.end(running.name, { status, exitCode });
-        observer.ended?.(running.name, { status, exitCode, reason: undefined });
-      });
-    }
-  }
 }

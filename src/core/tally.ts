@@ -3,13 +3,20 @@
  *
  * @module
  */
-import type { Progress, RunSummary } from "./observer.ts";
+import { WAITING } from "./job.ts";
+import type { Progress, RunSummary, Stop } from "./observer.ts";
+
+interface End {
+  readonly status: string;
+  readonly exitCode: number;
+}
 
 /** The figures and lists that a run is told and ended with. */
 export class Tally {
   readonly #ran = new Set<string>();
-  readonly #completed: string[] = [];
-  readonly #failed: string[] = [];
+  /** What is known last of each job, in the order of their ends. */
+  readonly #ends = new Map<string, End>();
+  #failed = 0;
 
   start(job: string): void {
     this.#ran.add(job);
@@ -20,27 +27,41 @@ export class Tally {
     this.#ran.delete(job);
   }
 
-  end(
-    job: string,
-    { status, exitCode }: { status: string; exitCode: number },
-  ): void {
-    if (status === "end") this.#completed.push(job);
-    if (status !== "end" || exitCode !== 0) this.#failed.push(job);
+  /** A job's end; one that is made ready again by a reset has none. */
+  end(job: string, end: End): void {
+    this.resume(job);
+    if (WAITING.has(end.status)) return;
+    this.#ends.set(job, end);
+    if (hasFailed(end)) this.#failed++;
+  }
+
+  /** An end that turned out to be none. */
+  resume(job: string): void {
+    const end = this.#ends.get(job);
+    if (!end) return;
+    this.#ends.delete(job);
+    if (hasFailed(end)) this.#failed--;
   }
 
   progress(running: number, left: number): Progress {
-    const failed = this.#failed.length;
-    const well = this.#completed.length;
-    return { done: well, running, failed, left };
+    const failed = this.#failed;
+    return { done: this.#ends.size - failed, running, failed, left };
   }
 
-  summary(running: readonly string[], stopped: string | undefined): RunSummary {
+  summary(running: readonly string[], stopped: Stop | undefined): RunSummary {
+    const ends = [...this.#ends];
+    const names = (which: (end: End) => boolean) =>
+      ends.filter(([, end]) => which(end)).map(([job]) => job);
     return {
       ran: [...this.#ran],
-      completed: this.#completed,
-      failed: this.#failed,
+      completed: names(({ status }) => status === "end"),
+      failed: names(hasFailed),
       running,
       stopped,
     };
   }
+}
+
+function hasFailed({ status, exitCode }: End): boolean {
+  return status !== "end" || exitCode !== 0;
 }

@@ -4,8 +4,13 @@
  *
  * @module
  */
-import { ENDED, type JobRecord, textOf } from "./job.ts";
+import type { JobRecord } from "./job.ts";
 import type { JobReport } from "./transport.ts";
+
+/** The ends that are found in logs; a job that never began has none. */
+const LOGGED_ENDS = new Set(["end", "kill", "crash"]);
+/** States that only records have; in a log they are a job's own words. */
+const NOT_LOGGED = new Set(["undefined", "ready", "run", "fail_start"]);
 
 /** What is so, as far as the report shows. */
 export type Verdict =
@@ -30,11 +35,15 @@ export function judge(attempt: string | undefined, report: JobReport): Verdict {
   if (stale && !(alive && report.attempt === undefined)) {
     return { kind: "absent" };
   }
-  if (state === undefined && pid === undefined) return { kind: "absent" };
-  if (state !== undefined && ENDED.has(state)) {
+  // A pid that only the record knows is no trace of an end.
+  if (state === undefined && !alive) return { kind: "absent" };
+  if (state !== undefined && LOGGED_ENDS.has(state)) {
     return ended(state, { exitCode, pid });
   }
-  if (alive) return { kind: "running", state: state ?? "start", pid };
+  if (alive) {
+    const known = state !== undefined && !NOT_LOGGED.has(state);
+    return { kind: "running", state: known ? state : "start", pid };
+  }
   return ended("crash", {
     pid,
     reason: "its process is gone and left no exit code",
@@ -51,16 +60,11 @@ export function ended(
   } = {},
 ): Verdict & { kind: "ended" } {
   const set: JobRecord = { status };
-  const unset = ["attempt"];
+  const unset = ["attempt", "slot_gpu"];
   if (pid !== undefined && pid > 1) set["pid"] = String(pid);
   if (exitCode !== undefined && exitCode !== 0) set["exit_code"] = exitCode;
   else unset.push("exit_code");
   if (reason !== undefined) set["reason"] = reason;
   else unset.push("reason");
   return { kind: "ended", set, unset };
-}
-
-/** The attempt that the record says is under way. */
-export function attemptOf(job: JobRecord): string | undefined {
-  return textOf(job["attempt"]);
 }

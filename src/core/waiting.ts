@@ -10,12 +10,15 @@ import type { Candidate, Ordered } from "./scheduler.ts";
 /** What becomes of a job whose turn has come. */
 type Look = (name: string) => Readonly<JobRecord> | undefined;
 
-/** A queue of names that drops the ones that cannot run as it meets them. */
+/** Names in order; those that cannot run are dropped when they are met. */
 export class Waiting implements Ordered<Candidate> {
   readonly #look: Look;
+  /** By rank; a job that does not wait leaves a hole, and may come back. */
   #names: (string | undefined)[] = [];
+  #ranks = new Map<string, number>();
+  /** No job of a lower rank waits. */
   #head = 0;
-  readonly #places = new Map<string, number>();
+  #size = 0;
 
   /** `look` answers a job that may run, or nothing to pass it over for good. */
   constructor(look: Look) {
@@ -24,41 +27,58 @@ export class Waiting implements Ordered<Candidate> {
 
   /** How many may still have their turn. */
   get size(): number {
-    return this.#places.size;
+    return this.#size;
   }
 
+  has(name: string): boolean {
+    const rank = this.#ranks.get(name);
+    return rank !== undefined && this.#names[rank] !== undefined;
+  }
+
+  /** Lets a job wait: in its old place if it had one, else behind all others. */
   push(name: string): void {
-    if (this.#places.has(name)) return;
-    this.#places.set(name, this.#names.push(name) - 1);
+    if (this.has(name)) return;
+    const rank = this.#ranks.get(name) ?? this.#names.length;
+    this.#ranks.set(name, rank);
+    this.#names[rank] = name;
+    this.#head = Math.min(this.#head, rank);
+    this.#size++;
   }
 
-  /** Puts a job that turned out not to have started before all others. */
-  unshift(name: string): void {
-    this.remove(name);
-    if (this.#head === 0) {
-      this.#names = [...new Array(64), ...this.#names];
-      this.#head = 64;
-      for (const [other, at] of this.#places) this.#places.set(other, at + 64);
-    }
-    this.#names[--this.#head] = name;
-    this.#places.set(name, this.#head);
-  }
-
+  /** Takes a job out; its place is kept. */
   remove(name: string): void {
-    const at = this.#places.get(name);
-    if (at === undefined) return;
-    this.#names[at] = undefined;
-    this.#places.delete(name);
+    if (!this.has(name)) return;
+    this.#names[this.#ranks.get(name)!] = undefined;
+    this.#size--;
+  }
+
+  /** Takes a job out, with its place. */
+  forget(name: string): void {
+    this.remove(name);
+    this.#ranks.delete(name);
+  }
+
+  /** Takes over the order of the queue; for when a person has changed it. */
+  arrange(queue: Iterable<string>): void {
+    const waiting = new Set(this.#names);
+    this.#names = [];
+    this.#ranks = new Map();
+    this.#head = 0;
+    this.#size = 0;
+    for (const name of queue) {
+      this.push(name);
+      if (!waiting.has(name)) this.remove(name);
+    }
   }
 
   /** The next job that may run, if there is one. */
   peek(): Candidate | undefined {
-    while (this.#head < this.#names.length) {
+    for (; this.#head < this.#names.length; this.#head++) {
       const name = this.#names[this.#head];
-      const job = name === undefined ? undefined : this.#look(name);
-      if (name !== undefined && job !== undefined) return { name, job };
-      if (name !== undefined) this.#places.delete(name);
-      this.#names[this.#head++] = undefined;
+      if (name === undefined) continue;
+      const job = this.#look(name);
+      if (job !== undefined) return { name, job };
+      this.remove(name);
     }
     return undefined;
   }
@@ -70,8 +90,8 @@ export class Waiting implements Ordered<Candidate> {
   }
 
   *[Symbol.iterator](): Iterator<Candidate> {
-    for (let at = this.#head; at < this.#names.length; at++) {
-      const name = this.#names[at];
+    for (let rank = this.#head; rank < this.#names.length; rank++) {
+      const name = this.#names[rank];
       if (name === undefined) continue;
       const job = this.#look(name);
       if (job !== undefined) yield { name, job };

@@ -10,7 +10,7 @@ import type { ClusterStore } from "../core/store.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import { RecordText } from "./record_text.ts";
-import { loadFile, replaceFile, versionOf } from "./yaml_file.ts";
+import { type LoadedFile, loadFile, replaceFile } from "./yaml_file.ts";
 
 /** Creates the store. */
 export function createClusterStore(): ClusterStore {
@@ -22,35 +22,43 @@ export function createClusterStore(): ClusterStore {
         () => Deno.mkdirSync(ref.experiment, { recursive: true }),
       );
       return await locked(ref, () => {
-        if (versionOf(path)) return false;
-        replaceFile(path, RecordText.parse("{}\n", { kind: "cluster", path }));
-        return true;
+        const empty = RecordText.parse("{}\n", { kind: "cluster", path });
+        return replaceFile(path, empty, { expected: undefined }) !== undefined;
       });
     },
 
-    read: (ref) => Promise.resolve(hostsOf(load(ref))),
+    read: (ref) => Promise.try(() => hostsOf(load(ref).text)),
 
     async update(ref, change) {
       load(ref); // a cluster that is not there needs no lock file
       await locked(ref, () => {
-        const text = load(ref);
-        const hosts = hostsOf(text);
-        change(hosts);
-        for (const id of [...text.names()]) {
-          if (!hosts.has(id)) text.delete(id);
-        }
-        for (const [id, host] of hosts) text.set(id, host);
-        replaceFile(fileOf("cluster", ref), text);
+        while (!tryUpdate(ref, change)); // an editor may save it meanwhile
       });
     },
 
-    slots: (ref) => slotsOfCluster(hostsOf(load(ref))),
+    slots: (ref) => slotsOfCluster(hostsOf(load(ref).text)),
   };
 }
 
-function load(ref: Ref): RecordText {
+/** Answers whether the file was still the one that was changed. */
+function tryUpdate(
+  ref: Ref,
+  change: (hosts: Map<string, HostRecord>) => void,
+): boolean {
+  const { text, version: expected } = load(ref);
+  const hosts = hostsOf(text);
+  change(hosts);
+  for (const id of [...text.names()]) {
+    if (!hosts.has(id)) text.delete(id);
+  }
+  for (const [id, host] of hosts) text.set(id, host);
   const path = fileOf("cluster", ref);
-  return loadFile(path, { kind: "cluster", name: ref.name }).text;
+  return replaceFile(path, text, { expected }) !== undefined;
+}
+
+function load(ref: Ref): LoadedFile {
+  const path = fileOf("cluster", ref);
+  return loadFile(path, { kind: "cluster", name: ref.name });
 }
 
 function hostsOf(text: RecordText): Map<string, HostRecord> {
@@ -60,8 +68,7 @@ function hostsOf(text: RecordText): Map<string, HostRecord> {
 async function locked<T>(ref: Ref, work: () => T): Promise<T> {
   const lock = new LockFile(`${ref.experiment}/.${ref.name}-cluster.lock`);
   try {
-    await lock.take();
-    return work();
+    return await lock.hold(work);
   } finally {
     lock.close();
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AppError, type ErrorCode } from "../core/errors.ts";
+import { AppError } from "../core/errors.ts";
 
 const HINTS: Record<string, string> = {
   EACCES: "check who owns the file and its directory, and their permissions",
@@ -16,19 +16,14 @@ const HINTS: Record<string, string> = {
 };
 
 /** `Cannot <action>: <what the system says>`; bugs pass unchanged. */
-export function ioError(
-  action: string,
-  error: unknown,
-  code: ErrorCode = "io",
-): unknown {
+export function ioError(action: string, error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
-  const system = (error as Error & { code?: string }).code;
-  const isSystem = typeof system === "string" && /^E[A-Z0-9]+$/.test(system);
-  if (!isSystem && !(error instanceof Deno.errors.NotFound)) return error;
+  const system = codeOf(error);
+  if (system === undefined) return error;
   const said = error.message.replace(/ \(os error.*$/s, "")
     .replace(/^E[A-Z]+: /, "");
-  return new AppError(code, `Cannot ${action}: ${said}`, {
-    hint: HINTS[system ?? ""],
+  return new AppError("io", `Cannot ${action}: ${said}`, {
+    hint: HINTS[system],
     cause: error,
   });
 }
@@ -40,4 +35,18 @@ export function withIo<T>(action: string, work: () => T): T {
   } catch (error) {
     throw ioError(action, error);
   }
+}
+
+/** Whether an {@link ioError} says that we may not write there. */
+export function isRefused(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error.cause) ?? "");
+}
+
+/** The system's own name for what went wrong, such as `ENOENT`. */
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code)
+    ? code
+    : undefined;
 }

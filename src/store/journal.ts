@@ -4,92 +4,110 @@
  *
  * @module
  */
-import type { Change } from "../core/change.ts";
-import { withIo } from "./io_error.ts";
-
-/** That the YAML file was rewritten with everything before this line in it. */
-export interface Checkpoint {
-  readonly checkpoint: string; // digest of the YAML file's bytes
-}
-
-/** A line of the journal. `at` is its time, as milliseconds since 1970. */
-export type Entry = { readonly at: number } & (Change | Checkpoint);
+import { dirname } from "node:path";
+import { ioError, withIo } from "./io_error.ts";
+import {
+  type Entry,
+  formatEntry,
+  isTorn,
+  parseEntry,
+} from "./journal_entry.ts";
+import { syncDirectory } from "./sync_directory.ts";
 
 const CHUNK = 256 * 1024;
 
-/** The journal file of one queue. */
+/** The journal file of one queue. All but {@link flush} under the queue's lock. */
 export class Journal {
   readonly path: string;
-  /** Up to where this process knows the file. */
-  offset = 0;
-  /** Lines that could not be read so far; they are passed over and stay. */
+  /** Lines since the last rewriting that cannot be read; they stay. */
   damaged = 0;
+  /** Whether what was read is no longer there: the file was removed, or cut. */
+  isLost = false;
   #file: Deno.FsFile | undefined;
+  /** Which file it is, and up to where this process knows it. */
+  #ino: number | null | undefined;
+  #offset = 0;
   #torn = false;
 
   constructor(path: string) {
     this.path = path;
   }
 
-  /** Whether the file holds more than this process has read. */
-  hasNews(): boolean {
-    const size = this.#size();
-    return size > this.offset;
-  }
-
   /**
-   * Reads what was appended since {@link offset}. A last line without its end is
-   * left for later: it is being written, or its writer died.
+   * Reads what was appended since the last reading. A last line without its end
+   * is left for later: its writer died, and the next one ends it.
    */
   readNews(): Entry[] {
-    const size = this.#size();
-    if (size <= this.offset) return [];
-    const bytes = this.#read(this.offset, size);
+    const size = this.#look();
+    if (size <= this.#offset) return [];
+    const bytes = this.#read(this.#offset, size);
     const end = bytes.lastIndexOf(10) + 1;
     this.#torn = end < bytes.length;
-    this.offset += end;
+    this.#offset += end;
     return this.#parse(bytes.subarray(0, end));
   }
 
   /**
-   * Reads backwards, a piece at a time, until `enough` says so of the entries
+   * Reads backwards, a piece at a time, until `isEnough` says so of the entries
    * found so far, oldest first; remembers the file's end.
    */
-  readBack(enough: (entries: readonly Entry[]) => boolean): Entry[] {
-    const size = this.#size();
-    this.damaged = 0;
-    if (size === 0) return [];
+  readBack(isEnough: (entries: readonly Entry[]) => boolean): Entry[] {
+    const { ino, size } = this.#stat();
     for (let length = CHUNK;; length *= 4) {
       const start = Math.max(0, size - length);
-      const bytes = this.#read(start, size);
+      const bytes = size > 0 ? this.#read(start, size) : new Uint8Array();
       const end = bytes.lastIndexOf(10) + 1;
       const first = start === 0 ? 0 : bytes.indexOf(10) + 1;
       this.damaged = 0;
       const entries = this.#parse(bytes.subarray(first, Math.max(first, end)));
-      if (start > 0 && !enough(entries)) continue;
-      this.#torn = end < bytes.length;
-      this.offset = start + end;
+      if (!isEnough(entries) && start > 0) continue;
+      const rest = new TextDecoder().decode(bytes.subarray(end));
+      this.#torn = rest !== "";
+      if (this.#torn && !isTorn(rest)) this.damaged++;
+      this.#ino = ino;
+      this.#offset = start + end;
       return entries;
     }
   }
 
-  /** Appends in one write; {@link flush} puts it on disk. */
+  /**
+   * Appends all entries or none; {@link flush} puts them on disk.
+   *
+   * @throws {AppError} with code `io`.
+   */
   append(entries: readonly Entry[]): void {
     const file = this.#file ??= this.#open();
-    const text = entries.map((entry) => JSON.stringify(entry) + "\n").join("");
-    const bytes = new TextEncoder().encode(this.#torn ? "\n" + text : text);
+    // A torn line before these is ended by it, and passed over by all readers.
+    const text = (this.#torn ? "\n" : "") + entries.map(formatEntry).join("");
+    const bytes = new TextEncoder().encode(text);
     withIo(`write ${this.path}`, () => {
-      for (let at = 0; at < bytes.length;) {
-        at += file.writeSync(bytes.subarray(at));
+      const { size } = file.statSync();
+      try {
+        for (let at = 0; at < bytes.length;) {
+          at += file.writeSync(bytes.subarray(at));
+        }
+      } catch (error) {
+        this.#torn = true;
+        file.truncateSync(size);
+        throw error;
       }
+      this.#offset = size + bytes.length;
     });
-    // A torn line before these is ended by now, and passed over by all readers.
-    this.offset = this.#size();
     this.#torn = false;
   }
 
+  /** Waits until all that was appended is on disk. */
   async flush(): Promise<void> {
-    await this.#file?.syncData();
+    try {
+      await this.#file?.syncData();
+    } catch (error) {
+      throw ioError(`write ${this.path}`, error);
+    }
+  }
+
+  /** As {@link flush}, for those who hold the lock meanwhile. */
+  flushSync(): void {
+    withIo(`write ${this.path}`, () => this.#file?.syncDataSync());
   }
 
   close(): void {
@@ -98,19 +116,37 @@ export class Journal {
   }
 
   #open(): Deno.FsFile {
-    return withIo(
-      `write ${this.path}`,
-      () => Deno.openSync(this.path, { append: true, create: true }),
-    );
+    return withIo(`write ${this.path}`, () => {
+      const file = Deno.openSync(this.path, { append: true, create: true });
+      const isNew = this.#ino === undefined;
+      this.#ino = file.statSync().ino;
+      if (isNew) syncDirectory(dirname(this.path));
+      return file;
+    });
   }
 
-  #size(): number {
-    if (this.#file) return this.#file.statSync().size;
+  /** The file's size; notices that it is another file, or was cut. */
+  #look(): number {
+    const { ino, size } = this.#stat();
+    const isOther = ino !== this.#ino;
+    if (!isOther && size >= this.#offset) return size;
+    this.close();
+    this.isLost ||= this.#offset > 0;
+    // What is left of a file that was cut has been read before.
+    this.#torn = !isOther;
+    this.#offset = isOther ? 0 : size;
+    this.#ino = ino;
+    return size;
+  }
+
+  #stat(): { ino: number | null | undefined; size: number } {
     try {
-      return Deno.statSync(this.path).size;
+      return Deno.statSync(this.path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return 0;
-      throw error;
+      if (error instanceof Deno.errors.NotFound) {
+        return { ino: undefined, size: 0 };
+      }
+      throw ioError(`read ${this.path}`, error);
     }
   }
 
@@ -134,25 +170,14 @@ export class Journal {
     for (const line of new TextDecoder().decode(bytes).split("\n")) {
       if (line === "") continue;
       const entry = parseEntry(line);
-      if (entry) entries.push(entry);
-      else this.damaged++;
+      if (!entry) {
+        if (!isTorn(line)) this.damaged++;
+        continue;
+      }
+      entries.push(entry);
+      // What stands above is in the file by now, and need not be read again.
+      if ("saved" in entry) this.damaged = 0;
     }
     return entries;
-  }
-}
-
-function parseEntry(line: string): Entry | undefined {
-  try {
-    const entry = JSON.parse(line);
-    if (typeof entry?.checkpoint === "string") return entry;
-    const isRecord = (value: unknown) =>
-      typeof value === "object" && value !== null && !Array.isArray(value);
-    const isChange = typeof entry?.job === "string" &&
-      (isRecord(entry.add) || isRecord(entry.set) || entry.delete === true) &&
-      (entry.unset === undefined || Array.isArray(entry.unset));
-    return isChange ? entry : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -3,57 +3,80 @@
  *
  * @module
  */
-import { withIo } from "./io_error.ts";
+import { ioError, isRefused, withIo } from "./io_error.ts";
 
-/** A lock file, held open; what is written in it tells who holds it. */
+/** A lock by the name of its file, which is opened when it is needed. */
 export class LockFile {
-  readonly #file: Deno.FsFile;
   readonly #path: string;
+  #file: Deno.FsFile | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
-    this.#file = withIo(
-      `lock ${path}`,
-      () => Deno.openSync(path, { read: true, write: true, create: true }),
-    );
   }
 
-  /** Takes the lock; waits while another process has it. */
-  async take(): Promise<void> {
-    if (!this.#file.tryLockSync(true)) await this.#file.lock(true);
+  /**
+   * Does `work` while nobody else does anything under this lock, in this process
+   * or another; waits for that.
+   *
+   * @throws {AppError} with code `io` if the lock file cannot be opened.
+   */
+  hold<T>(work: () => T): Promise<T> {
+    const result = this.#turn.then(async () => {
+      const file = await this.#take();
+      try {
+        return work();
+      } finally {
+        file.unlockSync();
+      }
+    });
+    this.#turn = result.catch(() => {});
+    return result;
   }
 
-  /** Takes the lock if no other process has it. */
-  tryTake(): boolean {
-    return this.#file.tryLockSync(true);
-  }
-
-  /** Tries for a while. */
-  async takeWithin(ms: number): Promise<boolean> {
-    for (let left = ms; left > 0; left -= 10) {
-      if (this.tryTake()) return true;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    return this.tryTake();
-  }
-
-  give(): void {
-    this.#file.unlockSync();
-  }
-
-  /** Tells who holds the lock; only its holder writes. */
-  write(text: string): void {
-    this.#file.truncateSync(0);
-    this.#file.seekSync(0, Deno.SeekMode.Start);
-    this.#file.writeSync(new TextEncoder().encode(text));
-  }
-
-  read(): string {
-    return Deno.readTextFileSync(this.#path);
-  }
-
-  /** Closes the file, and with it ends the lock. */
+  /** Nobody may hold it. */
   close(): void {
-    this.#file.close();
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async #take(): Promise<Deno.FsFile> {
+    try {
+      while (true) {
+        const file = this.#file ??= this.#open();
+        if (!file.tryLockSync(true)) await file.lock(true);
+        if (this.#isInPlace(file)) return file;
+        this.close(); // it was removed: others will lock the one that they make
+      }
+    } catch (error) {
+      throw ioError(`lock ${this.#path}`, error);
+    }
+  }
+
+  #isInPlace(file: Deno.FsFile): boolean {
+    try {
+      return Deno.statSync(this.#path).ino === file.statSync().ino;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
+  }
+
+  /** Another user's lock file can be locked without being writable. */
+  #open(): Deno.FsFile {
+    try {
+      return withIo(
+        `lock ${this.#path}`,
+        () =>
+          Deno.openSync(this.#path, { read: true, write: true, create: true }),
+      );
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      try {
+        return Deno.openSync(this.#path);
+      } catch {
+        throw error;
+      }
+    }
   }
 }

@@ -9,9 +9,11 @@ import { isMap, isScalar } from "yaml";
 import { AppError } from "../core/errors.ts";
 import type { YamlRecord } from "../core/record.ts";
 import { isSameRecord, rewriteRecord } from "./record_patch.ts";
-import { cutRecords, type Piece, type Pieces } from "./record_pieces.ts";
+import type { Piece } from "./record_piece.ts";
+import { cutRecords, type Pieces } from "./record_pieces.ts";
 import { readRecord } from "./record_reading.ts";
-import { asRecord, parseSpan, readEntries } from "./yaml_library.ts";
+import { parseSpan } from "./yaml_document.ts";
+import { asRecord, readEntries } from "./yaml_entries.ts";
 import { formatRecord } from "./yaml_scalar.ts";
 import { errorAt, type YamlSource } from "./yaml_source.ts";
 
@@ -28,18 +30,16 @@ export function normalForm(source: YamlSource): string {
   const records = readWhole(source);
   const pieces = tryCut(source);
   const { text } = source;
-  const above = pieces?.preamble ??
-    { start: 0, end: COMMENTS_ABOVE.exec(text)![0].length };
-  const below = pieces?.tail ??
-    { start: text.length - COMMENTS_BELOW.exec(text)![1]!.length };
-  const parts = [text.slice(above.start, above.end)];
+  const above = pieces?.preamble ?? COMMENTS_ABOVE.exec(text)![0];
+  const below = pieces?.tail ?? COMMENTS_BELOW.exec(text)?.[1] ?? "";
+  const parts = [above];
   for (const [name, record] of records) {
     const piece = pieces?.records.get(name);
     parts.push(
       piece ? keep(source, piece, { name, record }) : write(name, record),
     );
   }
-  parts.push(text.slice(below.start));
+  parts.push(below);
   return parts.map(endLine).join("");
 }
 
@@ -67,7 +67,8 @@ function readWhole(source: YamlSource): Map<string, YamlRecord> {
 
 function tryCut(source: YamlSource): Pieces | undefined {
   try {
-    return cutRecords(source);
+    const pieces = cutRecords(source);
+    return typeof pieces === "object" ? pieces : undefined;
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
@@ -81,9 +82,7 @@ function keep(
   { name, record }: { name: string; record: YamlRecord },
 ): string {
   try {
-    if (isSameRecord(readRecord(source, piece), record)) {
-      return piece.text.slice(piece.start, piece.end);
-    }
+    if (isSameRecord(readRecord(source, piece), record)) return piece.text;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }

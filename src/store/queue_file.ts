@@ -9,31 +9,24 @@ import { AppError } from "../core/errors.ts";
 import { fileOf, type Ref } from "../core/experiment.ts";
 import type { JobRecord } from "../core/job.ts";
 import type { OpenQueue } from "../core/store.ts";
-import { type Entry, Journal } from "./journal.ts";
+import { SETTLE_MS } from "./file_version.ts";
+import { isRefused } from "./io_error.ts";
+import { Journal } from "./journal.ts";
+import { type Entry, isChange } from "./journal_entry.ts";
 import type { LockFile } from "./lock.ts";
-import { QueueState } from "./queue_state.ts";
-import { replayStart } from "./replay.ts";
-import {
-  isSameVersion,
-  loadFile,
-  replaceFile,
-  type Version,
-  versionOf,
-} from "./yaml_file.ts";
+import type { ManagerLock } from "./manager_lock.ts";
+import { type QueueReading, readQueue, warnOfDamage } from "./queue_reading.ts";
+import type { QueueState } from "./queue_state.ts";
+import { QueueYaml } from "./queue_yaml.ts";
 
-/** Rewriting the YAML file may take one part in this many of the time. */
-const REWRITE_SHARE = 50;
-const REWRITE_PAUSE_MS = 2_000;
-/** A file that is smaller than this is always rewritten. */
-const SMALL_BYTES = 1_000_000;
-/** How far back an edited file's origin is looked for. */
-const LONGEST_MEMORY = 100;
+/** How often a rewriting waits for somebody else who is writing the file. */
+const PATIENCE = 50;
 
 /** What a queue file needs from outside. */
 export interface QueueFileOptions {
   readonly lock: LockFile;
   /** Held by the manager for as long as it is open. */
-  readonly managing: LockFile | undefined;
+  readonly managing: ManagerLock | undefined;
   /** Whether a manager, this one or another, is at work. */
   readonly isManaged: () => boolean;
   readonly warn: (message: string) => void;
@@ -43,22 +36,18 @@ export interface QueueFileOptions {
 export class QueueFile implements OpenQueue {
   readonly ref: Ref;
   onForeign: OpenQueue["onForeign"];
-  readonly #path: string;
   readonly #options: QueueFileOptions;
   readonly #journal: Journal;
+  readonly #yaml: QueueYaml;
   #state!: QueueState;
-  #version!: Version;
-  /** A version that could not be read, and is not warned of twice. */
-  #bad: Version | undefined;
-  #pending = 0;
-  #rewrittenAt = performance.now();
-  #rewriteMs = 0;
+  #isReadOnly = false;
 
   constructor(ref: Ref, options: QueueFileOptions) {
     this.ref = ref;
     this.#options = options;
-    this.#path = fileOf("queue", ref);
-    this.#journal = new Journal(this.#path.replace(/yaml$/, "journal"));
+    const path = fileOf("queue", ref);
+    this.#yaml = new QueueYaml(path, options.warn);
+    this.#journal = new Journal(journalOf(ref));
   }
 
   get size(): number {
@@ -77,65 +66,44 @@ export class QueueFile implements OpenQueue {
     return this.#state.get(name);
   }
 
-  /** Reads file and journal. Under the lock. */
-  load(): void {
-    const { text, digest, version } = loadFile(this.#path, {
-      kind: "queue",
-      name: this.ref.name,
-    });
-    const entries = this.#journal.readBack((found) => isEnough(found, digest));
-    const start = replayStart(entries, {
-      digest,
-      look: (job) => text.get(job),
-      running: this.#options.isManaged(),
-    });
-    const state = new QueueState(text);
-    let pending = 0;
-    for (const entry of entries.slice(start)) {
-      if ("checkpoint" in entry) continue;
-      state.apply(entry);
-      pending++;
-    }
-    this.#state = state;
-    this.#version = version;
-    this.#bad = undefined;
-    this.#pending = pending;
-    if (this.#journal.damaged > 0) {
-      this.#options.warn(
-        `${this.#journal.path} holds ${this.#journal.damaged} lines that cannot be read; they are passed over and stay there`,
-      );
-      this.#journal.damaged = 0;
+  /** Reads file and journal; where nothing may be written, without the lock. */
+  async load(): Promise<void> {
+    try {
+      await this.#options.lock.hold(() => this.#take(this.#read()));
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      this.#isReadOnly = true;
+      // The file must not have been replaced before its journal was read.
+      do this.#take(this.#read()); while (!this.#yaml.isKnown());
     }
   }
 
   async update(decide: () => readonly Change[]): Promise<void> {
-    await this.#options.lock.take();
-    let wrote = false;
-    try {
+    const hasWritten = await this.#options.lock.hold(() => {
       this.#catchUp();
       const changes = decide();
-      if (changes.length > 0) {
-        const at = Date.now();
-        this.#journal.append(changes.map((change) => ({ at, ...change })));
-        for (const change of changes) this.#state.apply(change);
-        this.#pending += changes.length;
-        wrote = true;
-      }
-    } finally {
-      this.#options.lock.give();
-    }
+      this.#append(changes);
+      return changes.length > 0;
+    });
     // Outside the lock, so that others get their turn while the disk works.
-    if (wrote) await this.#journal.flush();
+    if (hasWritten) await this.#journal.flush();
   }
 
   async checkpoint(how: "now" | "lazy"): Promise<void> {
-    if (!this.#isDue(how)) return;
-    await this.#options.lock.take();
     try {
-      this.#catchUp();
-      this.#rewrite();
-    } finally {
-      this.#options.lock.give();
+      if (how === "lazy" && !this.#isDue(how)) return;
+      for (let n = 0; n < PATIENCE; n++) {
+        const isDone = await this.#options.lock.hold(() => {
+          this.#catchUp();
+          if (!this.#isDue(how)) return true;
+          return this.#yaml.rewrite(this.#state, this.#journal);
+        });
+        if (isDone || how === "lazy" && this.#options.managing) return;
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+      }
+    } catch (error) {
+      if (how === "now" || !(error instanceof AppError)) throw error;
+      this.#yaml.complain(error);
     }
   }
 
@@ -145,85 +113,88 @@ export class QueueFile implements OpenQueue {
     this.#options.managing?.close();
   }
 
-  #isDue(how: "now" | "lazy"): boolean {
-    if (this.#pending === 0) return false;
-    const manages = this.#options.managing !== undefined;
-    // While a manager is at work the file is its to write.
-    if (!manages && this.#options.isManaged()) return false;
-    if (how === "now") return true;
-    if (!manages) {
-      return this.#version.size < SMALL_BYTES ||
-        this.#pending * 10 > this.#state.size;
-    }
-    const pause = Math.max(REWRITE_PAUSE_MS, REWRITE_SHARE * this.#rewriteMs);
-    return performance.now() - this.#rewrittenAt > pause;
-  }
-
-  #rewrite(): void {
-    if (this.#bad) return this.#keepBad();
-    const begun = performance.now();
-    this.#state.fold();
-    this.#version = replaceFile(this.#path, this.#state.text, (checkpoint) => {
-      this.#journal.append([{ at: Date.now(), checkpoint }]);
+  #read(): QueueReading {
+    const { isManaged, warn } = this.#options;
+    return readQueue(this.#yaml.path, this.#journal, {
+      name: this.ref.name,
+      isManaged: isManaged(),
+      warn,
     });
-    this.#pending = 0;
-    this.#rewrittenAt = performance.now();
-    this.#rewriteMs = this.#rewrittenAt - begun;
   }
 
-  /** What a person's editor has left is not written over, but put beside. */
-  #keepBad(): void {
-    const beside = `${this.#path}.unreadable-${Date.now()}`;
-    Deno.renameSync(this.#path, beside);
-    this.#options.warn(
-      `${this.#path} could not be read and is kept as ${beside}; in its place is what was known before that edit`,
-    );
-    this.#bad = undefined;
-    this.#rewrite();
+  #take(reading: QueueReading): void {
+    this.#state = reading.state;
+    this.#yaml.take(reading);
+  }
+
+  #append(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    const at = Date.now();
+    const { toNote } = this.#yaml;
+    const note: Entry[] = toNote === undefined ? [] : [{ at, saved: toNote }];
+    const entries = changes.map((change) => ({ at, ...change }));
+    this.#journal.append([...note, ...entries]);
+    this.#yaml.toNote = undefined;
+    this.#yaml.isBehind = true;
+    for (const change of changes) this.#state.apply(change);
+  }
+
+  #isDue(how: "now" | "lazy"): boolean {
+    const { managing, isManaged } = this.#options;
+    if (this.#isReadOnly || !this.#yaml.isBehind) return false;
+    // While a manager is at work the file is its to write.
+    if (!managing && isManaged()) return false;
+    return how === "now" || this.#yaml.isDue(managing ? "manager" : "command");
   }
 
   /** Takes over what other processes and editors have written. Under the lock. */
   #catchUp(): void {
-    for (const entry of this.#journal.readNews()) {
-      if ("checkpoint" in entry) continue;
+    const news = this.#journal.readNews();
+    // Whatever it is, it has happened since the file was read.
+    if (news.length > 0) this.#yaml.toNote = undefined;
+    for (const entry of news) {
+      if (!isChange(entry)) continue;
       this.#state.apply(entry);
-      this.#pending++;
+      this.#yaml.isBehind = true;
       this.onForeign?.(entry, "journal");
     }
-    const version = versionOf(this.#path);
-    if (isSameVersion(version, this.#version)) return;
-    if (isSameVersion(version, this.#bad)) return;
-    this.#reload(version);
+    warnOfDamage(this.#journal, this.#options.warn);
+    if (!this.#yaml.isKnown()) this.#takeUp();
+    if (this.#journal.isLost) this.#makeUpForJournal();
   }
 
-  #reload(version: Version | undefined): void {
-    const before = this.#state;
+  /** A manager cannot do without a queue, so it goes on with what it knows. */
+  #takeUp(): void {
+    if (!this.#options.managing) return this.#take(this.#read());
+    if (this.#yaml.isBeingSaved()) return; // the next time will do
+    const edits: Change[] = [];
     try {
-      this.load();
+      const reading = this.#read();
+      edits.push(...reading.state.differences(this.#state));
+      this.#take(reading);
     } catch (error) {
-      if (!(error instanceof AppError) || !this.#options.managing) throw error;
-      this.#bad = version ?? { ino: null, size: 0, mtime: 0 };
+      if (!(error instanceof AppError)) throw error;
+      this.#yaml.passOver();
       this.#options.warn(
         `${error.message}; the queue goes on with what it knows`,
       );
-      return;
     }
-    let edited = false;
-    for (const change of this.#state.differences(before)) {
-      edited = true;
-      this.onForeign?.(change, "edit");
-    }
-    if (edited) this.#pending++;
+    for (const edit of edits) this.onForeign?.(edit, "edit");
+  }
+
+  #makeUpForJournal(): void {
+    this.#journal.isLost = false;
+    this.#yaml.toNote = undefined;
+    this.#yaml.isBehind = true;
+    this.#options.warn(
+      `${this.#journal.path} was removed or cut while the queue was in use; what it held is written into ${this.#yaml.path}`,
+    );
+    if (this.#yaml.isBad || !this.#isDue("now")) return;
+    this.#yaml.rewrite(this.#state, this.#journal);
   }
 }
 
-/** Back to the checkpoint that the file shows, or far enough to look for it. */
-function isEnough(entries: readonly Entry[], digest: string): boolean {
-  let checkpoints = 0;
-  for (const entry of entries) {
-    if (!("checkpoint" in entry)) continue;
-    checkpoints++;
-    if (entry.checkpoint === digest) return true;
-  }
-  return checkpoints > LONGEST_MEMORY;
+/** `experiment/a-queue.journal` */
+export function journalOf(ref: Ref): string {
+  return fileOf("queue", ref).replace(/yaml$/, "journal");
 }

@@ -76,7 +76,7 @@ export class QueueState {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
+  if (a === b || Object.is(a, b)) return true;
   return typeof a === "object" && typeof b === "object" &&
     JSON.stringify(a) === JSON.stringify(b);
 }

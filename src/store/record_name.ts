@@ -14,7 +14,8 @@ export interface NameLine {
 }
 
 // No reader looks for a key's colon further than 1024 characters away.
-const PLAIN = /[\w./](?:[^\s:]|:(?=\S)| +(?=[^\s:#])){0,1000}/;
+const PLAIN =
+  /(?!<< *:)(?:[^\s,[\]{}#&*!|>'"%@`?:-]|[?:-](?=\S))(?:[^\s:]|:(?=\S)| +(?=[^\s:#])){0,1000}/;
 const SINGLE_QUOTED = /'((?:[^'\n]|''){0,1000})'/;
 const DOUBLE_QUOTED = /"((?:[^"\\\n]|\\.){0,1000})"/;
 const NAME = new RegExp(

@@ -8,10 +8,11 @@ import { AppError } from "../core/errors.ts";
 import type { Value, YamlRecord } from "../core/record.ts";
 import { canonicalFields, type FieldSpan } from "./canonical_record.ts";
 import { oddFields } from "./odd_fields.ts";
-import { makePiece, type Piece } from "./record_pieces.ts";
+import { ownCopy } from "./own_copy.ts";
+import { makePiece, type Piece } from "./record_piece.ts";
 import { parsePiece, readRecord } from "./record_reading.ts";
 import { formatField, formatRecord, formatScalar } from "./yaml_scalar.ts";
-import type { SourceName } from "./yaml_source.ts";
+import type { TextOrigin } from "./yaml_source.ts";
 
 /** What a record is and what it shall be. */
 export interface RecordChange {
@@ -32,44 +33,45 @@ export function isSameRecord(
 
 /** The record's text after the change, with the comments above it. */
 export function changeRecord(
-  source: SourceName,
+  origin: TextOrigin,
   piece: Piece,
   change: RecordChange,
 ): Piece {
-  const patched = patchRecord(source, piece, change);
-  if (patched && reads(source, patched, change.wanted)) return patched;
+  const patched = patchRecord(origin, piece, change);
+  if (patched && reads(origin, patched, change.wanted)) return patched;
   return rewriteRecord(piece, change);
 }
 
 /** The record with all its own lines written anew. */
 export function rewriteRecord(
-  { text, start, head, end }: Piece,
+  { text, head }: Piece,
   { name, wanted }: Pick<RecordChange, "name" | "wanted">,
 ): Piece {
-  const comments = text.slice(start, head);
-  const lines = text.slice(head, end);
+  const comments = text.slice(0, head);
+  const lines = text.slice(head);
   const emptyLines = /\n((?:[ \t]*\r?\n)+)$/.exec(lines)?.[1] ?? "";
   const record = formatRecord(name, wanted, { eol: eolOf(lines) });
   return makePiece(comments + record + emptyLines, comments.length);
 }
 
 function patchRecord(
-  source: SourceName,
+  origin: TextOrigin,
   piece: Piece,
   change: RecordChange,
 ): Piece | undefined {
-  const { text, start, head, body, end } = piece;
+  const { text, head, body } = piece;
   let from = body;
   let fields: readonly FieldSpan[] | undefined;
-  if (body !== -1) fields = canonicalFields(text.slice(body, end));
+  if (body !== -1) fields = canonicalFields(text.slice(body));
   if (!fields) {
     from = head;
-    const { node } = parsePiece(source, piece);
-    fields = oddFields(text.slice(head, end), node);
+    const { node } = parsePiece(origin, piece);
+    fields = oddFields(text.slice(head), node);
   }
   if (!fields || fields.length === 0) return undefined;
-  const lines = patchLines(text.slice(from, end), fields, change);
-  return makePiece(text.slice(start, from) + lines, head - start);
+  if (Object.keys(change.wanted).length === 0) return undefined;
+  const lines = patchLines(text.slice(from), fields, change);
+  return makePiece(ownCopy(text.slice(0, from) + lines), head);
 }
 
 function patchLines(
@@ -109,12 +111,12 @@ function isSame(a: Value, b: Value): boolean {
 }
 
 function reads(
-  source: SourceName,
+  origin: TextOrigin,
   piece: Piece,
   wanted: Readonly<YamlRecord>,
 ): boolean {
   try {
-    return isSameRecord(readRecord(source, piece), wanted);
+    return isSameRecord(readRecord(origin, piece), wanted);
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;

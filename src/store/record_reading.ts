@@ -6,34 +6,34 @@
  */
 import type { YamlRecord } from "../core/record.ts";
 import { readCanonical } from "./canonical_record.ts";
-import type { Piece } from "./record_pieces.ts";
-import { asRecord, type Entry, parseEntry } from "./yaml_library.ts";
-import { errorAt, type SourceName } from "./yaml_source.ts";
+import { ownCopy } from "./own_copy.ts";
+import type { Piece } from "./record_piece.ts";
+import { asRecord, type Entry, parseEntry } from "./yaml_entries.ts";
+import { errorAt, type TextOrigin } from "./yaml_source.ts";
 
 /** @throws {AppError} `invalid`, with the position in the whole file. */
-export function readRecord(source: SourceName, piece: Piece): YamlRecord {
-  return readPlain(piece) ?? readOdd(source, piece);
+export function readRecord(origin: TextOrigin, piece: Piece): YamlRecord {
+  return readPlain(piece) ?? readOdd(origin, piece);
 }
 
 /** The record, or `undefined` if only the parser can tell what it is. */
-export function readPlain({ text, body, end }: Piece): YamlRecord | undefined {
-  return body === -1 ? undefined : readCanonical(text.slice(body, end));
+export function readPlain({ text, body }: Piece): YamlRecord | undefined {
+  return body === -1 ? undefined : readCanonical(ownCopy(text.slice(body)));
 }
 
 /** The record as the parser reads it. @throws {AppError} as `readRecord`. */
-export function readOdd(source: SourceName, piece: Piece): YamlRecord {
-  const { kind, path } = source;
-  const entry = parsePiece(source, piece);
-  return asRecord({ kind, path, text: piece.text }, piece.head, entry);
+export function readOdd(origin: TextOrigin, piece: Piece): YamlRecord {
+  const entry = parsePiece(origin, piece);
+  return asRecord({ ...origin, text: piece.text }, piece.head, entry);
 }
 
 /** The record as the parser sees it. @throws {AppError} as `readRecord`. */
 export function parsePiece(
-  { kind, path }: SourceName,
-  { text, head, end }: Piece,
+  origin: TextOrigin,
+  { text, head }: Piece,
 ): Entry {
-  const source = { kind, path, text };
-  const entry = parseEntry(source, { start: head, end });
+  const source = { ...origin, text };
+  const entry = parseEntry(source, { start: head, end: text.length });
   if (entry) return entry;
   throw errorAt(source, head, "this is not one name with a record below it");
 }

@@ -7,43 +7,47 @@
 import type { YamlRecord } from "../core/record.ts";
 import { normalForm } from "./normal_form.ts";
 import { changeRecord, isSameRecord } from "./record_patch.ts";
-import {
-  cutRecords,
-  makePiece,
-  type Piece,
-  type Pieces,
-} from "./record_pieces.ts";
+import { makePiece, type Piece } from "./record_piece.ts";
+import { cutRecords, type Pieces } from "./record_pieces.ts";
 import { readOdd, readPlain } from "./record_reading.ts";
-import { mayShareAnchors } from "./shared_anchors.ts";
+import { findSharedAnchor } from "./shared_anchors.ts";
 import { formatRecord } from "./yaml_scalar.ts";
-import type { SourceName, YamlSource } from "./yaml_source.ts";
+import {
+  countLines,
+  errorAt,
+  type TextOrigin,
+  type YamlSource,
+} from "./yaml_source.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const CHUNK_LENGTH = 64 * 1024;
+
+/** What cannot be cut into records costs a hundred times its size in memory. */
+const LONGEST_WHOLE = 8 * 1024 * 1024;
 
 /** How many of the records that are slow to parse are kept. */
 const KEPT_RECORDS = 1000;
 
 /** Records by name, in the order of their file; names are always strings. */
 export class RecordText {
-  readonly #source: YamlSource;
+  readonly #origin: TextOrigin;
   readonly #preamble: string;
   readonly #records: Map<string, Piece>;
   readonly #tail: string;
+  readonly #eol: string;
   readonly #kept = new Map<Piece, YamlRecord>();
   /** The file's own text, where it differs from its records' until a change. */
   #original: string | undefined;
 
   private constructor(
-    source: YamlSource,
+    { kind, path, text }: YamlSource,
     { preamble, records, tail }: Pieces,
-    original?: string,
   ) {
-    this.#source = source;
-    this.#preamble = source.text.slice(preamble.start, preamble.end);
+    this.#origin = { kind, path };
+    this.#preamble = preamble;
     this.#records = records;
-    this.#tail = source.text.slice(tail.start, tail.end);
-    this.#original = original;
+    this.#tail = tail;
+    this.#eol = text.charAt(text.indexOf("\n") - 1) === "\r" ? "\r\n" : "\n";
   }
 
   /**
@@ -52,12 +56,29 @@ export class RecordText {
    * @throws {AppError} `invalid`, with line and column, if it is not a mapping
    * of names. What is wrong within a record shows when that is read.
    */
-  static parse(text: string, { kind, path }: SourceName): RecordText {
-    const source = { kind, path, text };
-    const pieces = mayShareAnchors(text) ? undefined : cutRecords(source);
-    if (pieces) return new RecordText(source, pieces);
+  static parse(text: string, origin: TextOrigin): RecordText {
+    const source = { ...origin, text };
+    const alias = findSharedAnchor(text);
+    const pieces = alias === -1 ? cutRecords(source) : alias;
+    if (typeof pieces === "object") return new RecordText(source, pieces);
+    return RecordText.#parseWhole(source, pieces);
+  }
+
+  static #parseWhole(source: YamlSource, oddAt: number): RecordText {
+    if (source.text.length > LONGEST_WHOLE) {
+      const what = "this is understood only in files of up to 8 MiB";
+      throw errorAt(source, oddAt, what);
+    }
     const normal = { ...source, text: normalForm(source) };
-    return new RecordText(normal, cutRecords(normal)!, text);
+    const pieces = cutRecords(normal);
+    if (typeof pieces === "number") {
+      throw new RangeError(
+        `Cannot cut what was written to be cut at ${pieces}`,
+      );
+    }
+    const result = new RecordText(normal, pieces);
+    result.#original = source.text;
+    return result;
   }
 
   get size(): number {
@@ -91,9 +112,9 @@ export class RecordText {
       const current = this.get(name)!;
       if (isSameRecord(current, record)) return;
       const change = { name, current, wanted: record };
-      this.#records.set(name, changeRecord(this.#source, piece, change));
+      this.#records.set(name, changeRecord(this.#origin, piece, change));
     } else {
-      const text = formatRecord(name, record, { eol: this.#eol() });
+      const text = formatRecord(name, record, { eol: this.#eol });
       this.#records.set(name, makePiece(text, 0));
     }
     this.#original = undefined;
@@ -106,12 +127,11 @@ export class RecordText {
 
   /** The file's text in pieces of about 64 KiB, cut between records. */
   *chunks(): IterableIterator<string> {
-    const eol = this.#eol();
     let chunk = "";
     let isLineOpen = false;
     for (const part of this.#parts()) {
       if (part === "") continue;
-      if (isLineOpen) chunk += eol;
+      if (isLineOpen) chunk += this.#eol;
       chunk += part;
       isLineOpen = !part.endsWith("\n") && part !== BYTE_ORDER_MARK;
       if (chunk.length < CHUNK_LENGTH) continue;
@@ -128,15 +148,14 @@ export class RecordText {
   *#parts(): IterableIterator<string> {
     if (this.#original !== undefined) return yield* blocks(this.#original);
     yield this.#preamble;
-    if (this.size === 0) yield `{}${this.#eol()}`;
-    for (const { text, start, end } of this.#records.values()) {
-      yield text.slice(start, end);
-    }
+    if (this.size === 0) yield `{}${this.#eol}`;
+    for (const { text } of this.#records.values()) yield text;
     yield this.#tail;
   }
 
   #readSlowly(piece: Piece): YamlRecord {
-    const record = readOdd(this.#source, piece);
+    const linesAbove = () => this.#linesAbove(piece);
+    const record = readOdd({ ...this.#origin, linesAbove }, piece);
     if (this.#kept.size >= KEPT_RECORDS) {
       const [oldest] = this.#kept.keys();
       this.#kept.delete(oldest!);
@@ -145,9 +164,13 @@ export class RecordText {
     return record;
   }
 
-  #eol(): string {
-    const { text } = this.#source;
-    return text.charAt(text.indexOf("\n") - 1) === "\r" ? "\r\n" : "\n";
+  #linesAbove(piece: Piece): number {
+    let lines = countLines(this.#preamble);
+    for (const other of this.#records.values()) {
+      if (other === piece) break;
+      lines += countLines(other.text);
+    }
+    return lines;
   }
 }
 

@@ -1,72 +1,115 @@
 /**
- * From which checkpoint a journal is replayed over a YAML file.
+ * From where a journal is replayed over a YAML file: from the checkpoint that
+ * wrote the file or, if a person has edited it, wrote what the editor had loaded.
  *
- * Normally from the last: the file holds everything before it. But an editor
- * may have saved over it what it had loaded before that checkpoint. Then the
- * file shows nothing of what the journal holds since, and replaying from the
- * older checkpoint keeps both, what the person edited and what has happened.
+ * That need not be the last one: an editor may save over newer checkpoints what
+ * it had loaded before them. Such a file shows nothing of what the journal holds
+ * since, and replaying that over it keeps both, what the person edited and what
+ * has happened. It is told by the values that only one attempt at a job has.
  *
  * @module
  */
-import type { JobRecord } from "../core/job.ts";
-import type { Entry } from "./journal.ts";
+import { type Entry, isChange } from "./journal_entry.ts";
+import { Likeness, type Look } from "./likeness.ts";
 
-/** What the edited file says of a job. */
-type Look = (job: string) => Readonly<JobRecord> | undefined;
-
-/** Values that differ from one attempt to the next, and so show its trace. */
-const TRACES = ["status", "pid", "last_probe_check", "attempt"] as const;
-
-/**
- * Answers the index of the first entry to replay. `digest` is the YAML file's;
- * `running`: a manager is at work, so that the file is surely of this queue.
- */
-export function replayStart(
-  entries: readonly Entry[],
-  file: { digest: string; look: Look; running: boolean },
-): number {
-  const checkpoints = entries.flatMap((entry, at) =>
-    "checkpoint" in entry ? [at] : []
-  );
-  const last = checkpoints.at(-1);
-  if (last === undefined) return 0;
-  for (const at of checkpoints.toReversed()) {
-    const entry = entries[at];
-    if (entry && "checkpoint" in entry && entry.checkpoint === file.digest) {
-      return at + 1;
-    }
-  }
-  let start = last + 1;
-  for (let n = checkpoints.length - 1; n >= 0; n--) {
-    const from = n === 0 ? 0 : checkpoints[n - 1]! + 1;
-    const score = reflection(entries.slice(from, checkpoints[n]), file.look);
-    if (score > 0) return start;
-    if (score < 0) start = from;
-  }
-  // Nothing at all of the journal is in the file: it is another file.
-  return file.running ? start : last + 1;
+/** A YAML file whose place in the journal is looked for. */
+export interface Foundling {
+  readonly digest: string;
+  readonly look: Look;
+  /**
+   * Whether a manager is at work. Then a job that is missing was added since the
+   * editor loaded the file, rather than deleted in it.
+   */
+  readonly isManaged: boolean;
 }
 
-/** Above 0: the file shows what these entries did; below 0: it does not. */
-function reflection(entries: readonly Entry[], look: Look): number {
-  const effects = new Map<string, { gone: boolean; set: JobRecord }>();
-  for (const entry of entries) {
-    if ("checkpoint" in entry) continue;
-    const effect = effects.get(entry.job) ?? { gone: false, set: {} };
-    effect.gone = "delete" in entry;
-    if ("set" in entry) Object.assign(effect.set, entry.set);
-    effects.set(entry.job, effect);
+/** Where a file comes from. */
+export interface Origin {
+  /** The index of the first entry that the file does not hold. */
+  readonly start: number;
+  /** `older`: there are newer versions; `edited`: it is none, or put back. */
+  readonly how: "untouched" | "edited" | "older";
+  /** Whether the journal says so itself. */
+  readonly isNoted: boolean;
+  /** Whether older entries could not tell otherwise. */
+  readonly isSure: boolean;
+}
+
+/** A version of the file that the journal knows. */
+interface Known {
+  readonly digest: string;
+  /** The index of the first entry that is not in it. */
+  readonly start: number;
+  /** Whether it stood in the file's place, or its writer may have died before. */
+  isSaved: boolean;
+}
+
+/** Finds out from where to replay `entries`, the journal's last ones. */
+export function originOf(entries: readonly Entry[], file: Foundling): Origin {
+  const versions = versionsIn(entries);
+  const last = versions.at(-1);
+  if (!last) return { start: 0, how: "edited", isNoted: false, isSure: false };
+  const at = versions.findLastIndex(({ digest }) => digest === file.digest);
+  const found = versions[at];
+  if (found && !versions.slice(at + 1).some(({ isSaved }) => isSaved)) {
+    const { start, isSaved: isNoted } = found;
+    return { start, how: "untouched", isNoted, isSure: true };
   }
-  let score = 0;
-  for (const [job, { gone, set }] of effects) {
-    const record = look(job);
-    if (gone || record === undefined) {
-      score += gone === (record === undefined) ? 1 : -1;
-      continue;
+  const isStrict = file.isManaged || !last.isSaved;
+  const candidates = compare(
+    entries,
+    versions,
+    new Likeness(file.look, isStrict),
+  );
+  let best = candidates.at(-1)!;
+  for (const candidate of candidates.toReversed()) {
+    if (candidate.score <= best.score) continue;
+    // Without a proof it may as well be another queue's file, put in the place.
+    if (isStrict || candidate.proofs > 0) best = candidate;
+  }
+  const { start, score, proofs } = best;
+  const isSure = score > 0 && proofs > 0;
+  const how = start < last.start ? "older" : "edited";
+  return { start, how, isNoted: false, isSure };
+}
+
+function versionsIn(entries: readonly Entry[]): Known[] {
+  const versions: Known[] = [];
+  for (const [at, entry] of entries.entries()) {
+    const last = versions.at(-1);
+    if ("checkpoint" in entry) {
+      const digest = entry.checkpoint;
+      versions.push({ digest, start: at + 1, isSaved: false });
+    } else if ("saved" in entry) {
+      const digest = entry.saved;
+      if (last?.digest === digest && last.start === at) last.isSaved = true;
+      else versions.push({ digest, start: at + 1, isSaved: true });
     }
-    const traces = TRACES.filter((key) => key in set);
-    if (traces.length === 0) score++; // added, and there
-    for (const key of traces) score += set[key] === record[key] ? 1 : -1;
   }
-  return score;
+  return versions;
+}
+
+interface Candidate {
+  readonly start: number;
+  readonly score: number;
+  readonly proofs: number;
+}
+
+/** How well each version fits, and the time before all of them. */
+function compare(
+  entries: readonly Entry[],
+  versions: readonly Known[],
+  likeness: Likeness,
+): Candidate[] {
+  const candidates = [{ start: 0, score: 0, proofs: 0 }];
+  let at = 0;
+  for (const { start } of versions) {
+    for (; at < start; at++) {
+      const entry = entries[at]!;
+      if (isChange(entry)) likeness.follow(entry);
+    }
+    const { score, proofs } = likeness;
+    candidates.push({ start, score, proofs });
+  }
+  return candidates;
 }

@@ -13,14 +13,17 @@ interface Mark {
 }
 
 const NAME = /[^\s,[\]{}]+/y;
-const BEFORE_MARK = /[\s,[{]/;
-const VALUE_MAY_START = /(?:^|[-:?][ \t]|[,[{])[ \t]*(?:![^\s]*[ \t]+)?$/;
+const BEFORE_MARK = /[\s,[{:]/;
+const VALUE_MAY_START = /(?:^|[-:?][ \t]|[,[{:])[ \t]*(?:![^\s]*[ \t]+)?$/;
 const RECORD_STARTS = /\n(?![\s#\]}]|[-:]\s)/;
 
-/** Whether it looks so: what `*` and `&` do in a command may look the same. */
-export function mayShareAnchors(text: string): boolean {
+/**
+ * The position of an alias that seems to do so, -1 if none does: `*` and `&` in a
+ * command may look the same.
+ */
+export function findSharedAnchor(text: string): number {
   const aliases = findMarks(text, "*");
-  if (aliases.length === 0) return false;
+  if (aliases.length === 0) return -1;
   const used = new Set(aliases.map(({ name }) => name));
   const anchors = findMarks(text, "&", used);
   const latest = new Map<string, number>();
@@ -29,9 +32,9 @@ export function mayShareAnchors(text: string): boolean {
     if (sign === "&") latest.set(name, at);
     const anchor = latest.get(name);
     if (anchor === undefined) continue;
-    if (RECORD_STARTS.test(text.slice(anchor, at))) return true;
+    if (RECORD_STARTS.test(text.slice(anchor, at))) return at;
   }
-  return false;
+  return -1;
 }
 
 function findMarks(

@@ -6,40 +6,47 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
-import { ioError, withIo } from "./io_error.ts";
+import { withIo } from "./io_error.ts";
 import { RecordText } from "./record_text.ts";
-
-/** What tells one version of a file from another. */
-export interface Version {
-  readonly ino: number | null;
-  readonly size: number;
-  readonly mtime: number;
-}
+import { syncDirectory } from "./sync_directory.ts";
+import { isSameVersion, type Version, versionOf } from "./file_version.ts";
 
 /** A file's text, its digest and the version that was read. */
 export interface LoadedFile {
   readonly text: RecordText;
   readonly digest: string;
   readonly version: Version;
+  /** Whether there is nothing in it at all. */
+  readonly isBlank: boolean;
 }
 
-/** The version that is there now, if there is one. */
-export function versionOf(path: string): Version | undefined {
-  try {
-    const { ino, size, mtime } = Deno.statSync(path);
-    return { ino, size, mtime: mtime?.getTime() ?? 0 };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw ioError(`read ${path}`, error);
-  }
+/** A version that was put in place. */
+export interface Replacement {
+  readonly version: Version;
+  readonly digest: string;
 }
 
-/** Whether two versions are one. */
-export function isSameVersion(
-  a: Version | undefined,
-  b: Version | undefined,
-): boolean {
-  return a?.ino === b?.ino && a?.size === b?.size && a?.mtime === b?.mtime;
+/** How a file is replaced. */
+export interface ReplaceOptions {
+  /** The version that may be replaced; nothing if none may be there. */
+  readonly expected: Version | undefined;
+  /** Called when all is on disk and nothing is replaced yet. */
+  readonly ready?: (digest: string) => void;
+}
+
+/** The error for a queue or cluster that has no file. */
+export function notFound(
+  kind: "queue" | "cluster",
+  { name, path }: { name: string; path: string },
+): AppError {
+  return new AppError(
+    "not-found",
+    `Cannot find ${kind} ${name}: there is no file ${path}`,
+    {
+      hint:
+        `create it with cms ${kind} create ${name}, or name another --experiment`,
+    },
+  );
 }
 
 /**
@@ -51,85 +58,92 @@ export function loadFile(
   path: string,
   { kind, name }: { kind: "queue" | "cluster"; name: string },
 ): LoadedFile {
+  // Before the content: what changes in between is then seen as a new version.
   const version = versionOf(path);
-  if (!version) {
-    throw new AppError(
-      "not-found",
-      `Cannot find ${kind} ${name}: there is no file ${path}`,
-      {
-        hint:
-          `create it with cms ${kind} create ${name}, or name another --experiment`,
-      },
-    );
-  }
+  if (!version) throw notFound(kind, { name, path });
   const bytes = withIo(`read ${path}`, () => Deno.readFileSync(path));
-  const digest = digestOf(bytes);
+  const digest = createHash("sha256").update(bytes).digest("hex");
   let source: string;
   try {
-    source = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+      .decode(bytes);
   } catch (error) {
     throw new AppError(
       "invalid",
-      `Cannot read ${kind} file ${path}: it is not text in UTF-8`,
+      `Cannot read ${kind} file "${path}": it is not text in UTF-8`,
       { cause: error },
     );
   }
-  return { text: RecordText.parse(source, { kind, path }), digest, version };
-}
-
-function digestOf(...pieces: Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest("hex").slice(0, 24);
+  return {
+    text: RecordText.parse(source, { kind, path }),
+    digest: short(digest),
+    version,
+    isBlank: source.trim() === "",
+  };
 }
 
 /**
- * Writes a new version beside the file and puts it in its place. `ready` is
- * called with the digest when all of it is on disk and nothing is replaced yet.
+ * Writes a new version beside the file and puts it in its place. Answers nothing
+ * and leaves the file alone if it is not the expected version.
  */
 export function replaceFile(
   path: string,
   text: RecordText,
-  ready: (digest: string) => void = () => {},
-): Version {
-  const temporary = path.replace(/([^/]*)$/, ".$1.tmp");
+  { expected, ready = () => {} }: ReplaceOptions,
+): Replacement | undefined {
   return withIo(`write ${path}`, () => {
-    const hash = createHash("sha256");
-    {
-      using file = Deno.openSync(temporary, {
-        write: true,
-        create: true,
-        truncate: true,
-        mode: modeOf(path),
-      });
-      const encoder = new TextEncoder();
-      for (const chunk of text.chunks()) {
-        const bytes = encoder.encode(chunk);
-        hash.update(bytes);
-        for (let at = 0; at < bytes.length;) {
-          at += file.writeSync(bytes.subarray(at));
-        }
+    const isExpected = () => isSameVersion(versionOf(path), expected);
+    if (!isExpected()) return undefined;
+    const target = expected ? Deno.realPathSync(path) : path;
+    const temporary = target.replace(/([^/]*)$/, ".$1.tmp");
+    try {
+      const digest = writeFile(temporary, text, expected?.mode);
+      if (!isExpected()) {
+        Deno.removeSync(temporary);
+        return undefined;
       }
-      file.syncSync();
+      ready(digest);
+      Deno.renameSync(temporary, target);
+      syncDirectory(dirname(target));
+      return { version: versionOf(path)!, digest };
+    } catch (error) {
+      removeIfThere(temporary);
+      throw error;
     }
-    ready(hash.digest("hex").slice(0, 24));
-    Deno.renameSync(temporary, path);
-    syncDirectory(dirname(path));
-    return versionOf(path)!;
   });
 }
 
-function modeOf(path: string): number {
+/** Answers the digest of what is on disk now. */
+function writeFile(
+  path: string,
+  text: RecordText,
+  mode: number | undefined,
+): string {
+  removeIfThere(path); // of a process that was killed
+  using file = Deno.openSync(path, { write: true, createNew: true });
+  // A new file's permissions are the user's to choose, by the umask.
+  if (mode !== undefined) Deno.chmodSync(path, mode);
+  const hash = createHash("sha256");
+  const encoder = new TextEncoder();
+  for (const chunk of text.chunks()) {
+    const bytes = encoder.encode(chunk);
+    hash.update(bytes);
+    for (let at = 0; at < bytes.length;) {
+      at += file.writeSync(bytes.subarray(at));
+    }
+  }
+  file.syncSync();
+  return short(hash.digest("hex"));
+}
+
+function removeIfThere(path: string): void {
   try {
-    return (Deno.statSync(path).mode ?? 0o644) & 0o777;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0o644;
-    throw error;
+    Deno.removeSync(path);
+  } catch {
+    // Mostly it is not there; whatever else it is, others will say so.
   }
 }
 
-/** A rename is safe from a power cut only when its directory is on disk. */
-function syncDirectory(path: string): void {
-  using directory = Deno.openSync(path);
-  directory.syncSync();
+function short(digest: string): string {
+  return digest.slice(0, 24);
 }

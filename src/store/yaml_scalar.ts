@@ -46,7 +46,7 @@ export function formatRecord(
   record: YamlRecord,
   { eol }: { eol: string },
 ): string {
-  const fields = Object.entries(record);
+  const fields = entriesOf(record);
   const head = formatPair("", formatKey(name), { eol });
   if (fields.length === 0) return `${head} {}${eol}`;
   const lines = fields.map(([key, value]) =>
@@ -72,12 +72,20 @@ function formatIn(context: Context, value: Value): string {
   if (Array.isArray(value)) {
     return `[${value.map((item) => formatIn("flow", item)).join(", ")}]`;
   }
-  const pairs = Object.entries(value).map(([key, item]) => {
+  const pairs = entriesOf(value).map(([key, item]) => {
     const name = formatString("flow", key);
     const start = name.length <= LONGEST_KEY ? `${name}:` : `? ${name} :`;
     return `${start} ${formatIn("flow", item)}`;
   });
   return `{${pairs.join(", ")}}`;
+}
+
+/** Two keys that are written alike would make a file that nobody reads. */
+function entriesOf(record: YamlRecord): [string, Value][] {
+  const entries = Object.entries(record);
+  return Array.from(
+    new Map(entries.map(([key, value]) => [key.toWellFormed(), value])),
+  );
 }
 
 function formatString(context: Context, text: string): string {

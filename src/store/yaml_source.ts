@@ -1,18 +1,20 @@
 /**
- * A YAML file as it was read, and the way to tell a user where it is wrong.
+ * A YAML text and the file that it comes from, to tell a user where it is wrong.
  *
  * @module
  */
 import { AppError } from "../core/errors.ts";
 
-/** Which file a text comes from, for messages. */
-export interface SourceName {
+/** Where a text comes from. */
+export interface TextOrigin {
   readonly kind: "queue" | "cluster";
   readonly path: string;
+  /** How many of the file's lines stand above the text; none unless given. */
+  readonly linesAbove?: (() => number) | undefined;
 }
 
-/** A file's name and its text. */
-export interface YamlSource extends SourceName {
+/** A text with its origin. */
+export interface YamlSource extends TextOrigin {
   readonly text: string;
 }
 
@@ -24,20 +26,24 @@ export interface Span {
 
 /** The error that names the line and the column of `offset`, both from 1. */
 export function errorAt(
-  { kind, path, text }: YamlSource,
+  { kind, path, linesAbove, text }: YamlSource,
   offset: number,
   what: string,
 ): AppError {
-  let line = 1;
-  let lineStart = 0;
-  for (let end = text.indexOf("\n"); end !== -1 && end < offset;) {
-    line++;
-    lineStart = end + 1;
-    end = text.indexOf("\n", lineStart);
-  }
-  const column = offset - lineStart + 1;
+  const above = text.slice(0, offset);
+  const line = (linesAbove?.() ?? 0) + countLines(above) + 1;
+  const column = offset - above.lastIndexOf("\n");
   return new AppError(
     "invalid",
     `Cannot read ${kind} file "${path}": line ${line}, column ${column}: ${what}`,
   );
+}
+
+/** How many line breaks are in the text. */
+export function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at !== -1; count++) {
+    at = text.indexOf("\n", at + 1);
+  }
+  return count;
 }

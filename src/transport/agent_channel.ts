@@ -16,7 +16,8 @@ import type {
 import { AgentTalk, type Reach } from "./agent_talk.ts";
 import { inquire } from "./inquire.ts";
 import { jobScript } from "./job_script.ts";
-import { filesToCarry, pieces, sharesFiles, tarOf } from "./stage.ts";
+import { filesToCarry, sharesFiles } from "./stage.ts";
+import { tarOf } from "./tar.ts";
 
 /** See {@link Channel}. */
 export class AgentChannel implements Channel {
@@ -34,7 +35,11 @@ export class AgentChannel implements Channel {
   }
 
   async fence(file: string, token: string): Promise<void> {
-    const { status, text } = await this.#agent.request("fence", [file, token]);
+    // Of its own for each machine: they may share a directory.
+    const { status, text } = await this.#agent.request("fence", [
+      `${file}.${this.#machine.key}`,
+      token,
+    ]);
     if (status === 0) return;
     throw new AppError(
       "unreachable",
@@ -66,6 +71,7 @@ export class AgentChannel implements Channel {
     const { status, text } = await this.#agent.request("end", [
       String(report.pid),
       report.started ?? "-",
+      job.name,
       String(graceSeconds),
       `${job.directory}/${job.log}`,
     ]);
@@ -78,7 +84,7 @@ export class AgentChannel implements Channel {
   }
 
   async remove(job: JobPlace, files: readonly string[]): Promise<void> {
-    const experiment = job.directory.slice(0, -job.name.length - 1);
+    const experiment = experimentOf(job);
     const { status, text } = await this.#sharesFiles(experiment)
       ? await this.#agent.request("tidy", [job.directory, ...files])
       : await this.#agent.request("remove", [job.directory]);
@@ -95,8 +101,8 @@ export class AgentChannel implements Channel {
 
   #start(order: StartOrder): void {
     const { form, text, command } = jobScript(order);
-    const { attempt, directory, name, shell } = order;
-    const words = [attempt, directory, name, shell, form, text];
+    const { attempt, directory, name, shell, log } = order;
+    const words = [attempt, directory, name, shell, log, form, text];
     if (form === "command") words.push(command);
     this.#agent.send("start", words);
   }
@@ -111,11 +117,10 @@ export class AgentChannel implements Channel {
     const { name, experiment } = order;
     const paths = await filesToCarry(order);
     if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
-    const tar = await tarOf(experiment, paths);
     const { status, text } = await this.#agent.sendBytes(
       "receive",
-      [String(tar.length), experiment],
-      pieces(tar),
+      [experiment],
+      tarOf(experiment, paths),
     );
     if (status === 0) return;
     throw new AppError(
@@ -123,4 +128,14 @@ export class AgentChannel implements Channel {
       `Cannot carry the files of job "${name}" to ${this.#machine.key}: ${text}`,
     );
   }
+}
+
+/** Nothing but the directory of a job is ever removed. */
+function experimentOf({ name, directory }: JobPlace): string {
+  if (name !== "" && directory.endsWith(`/${name}`)) {
+    return directory.slice(0, -name.length - 1);
+  }
+  throw new RangeError(
+    `Cannot remove ${directory}: it is not of job "${name}"`,
+  );
 }

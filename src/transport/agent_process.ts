@@ -3,15 +3,18 @@
  *
  * @module
  */
-import { lineBatches } from "./lines.ts";
+import { readLines, readText } from "./lines.ts";
 
 /** The end of the process's error output, which says why it failed. */
 const KEPT_CHARACTERS = 2_000;
+/** How long output is read on when the process has ended; it is there already. */
+const DRAIN_MS = 200;
 
 /** A running shell; text goes in, lines come out. */
 export class AgentProcess {
-  readonly #child: Deno.ChildProcess;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #child: Deno.ChildProcess | undefined;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
+  readonly #readers: ReadableStreamDefaultReader<Uint8Array>[] = [];
   readonly #encoder = new TextEncoder();
   #outgoing: string[] = [];
   #writing: Promise<void> | undefined;
@@ -25,15 +28,14 @@ export class AgentProcess {
     args: readonly string[],
     lines: (lines: string[]) => void,
   ) {
-    this.#child = new Deno.Command(program, {
-      args: [...args],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-      detached: true, // a Ctrl-C in the manager's terminal is not for the jobs
-    }).spawn();
-    this.#writer = this.#child.stdin.getWriter();
-    this.ended = this.#run(lines);
+    const child = spawn(program, args);
+    if (typeof child === "string") {
+      this.ended = Promise.resolve(child);
+      return;
+    }
+    this.#child = child;
+    this.#writer = child.stdin.getWriter();
+    this.ended = this.#run(child, lines);
   }
 
   /** Sends text; what is sent in one turn of the loop leaves in one write. */
@@ -44,22 +46,18 @@ export class AgentProcess {
 
   async sendBytes(bytes: Uint8Array): Promise<void> {
     await this.#writing;
-    await this.#writer.write(bytes);
+    await this.#pass(bytes);
   }
 
-  /** Lets everything sent arrive, then hangs up. */
-  async close(): Promise<void> {
-    await this.#writing;
-    await this.#writer.close().catch(() => {}); // it has hung up itself
-  }
-
-  /** Ends the process, if it does not end by itself. */
-  kill(): void {
+  /** Ends the process and hears no more of it. */
+  end(signal: "SIGTERM" | "SIGKILL"): void {
+    this.#writer?.close().catch(() => {}); // it has hung up itself
     try {
-      this.#child.kill("SIGKILL");
+      this.#child?.kill(signal);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // it has ended already
     }
+    this.#stopReading();
   }
 
   async #write(): Promise<void> {
@@ -67,24 +65,61 @@ export class AgentProcess {
     while (this.#outgoing.length > 0) {
       const text = this.#outgoing.join("");
       this.#outgoing = [];
-      // A broken pipe shows as the end of the process, with its reason.
-      await this.#writer.write(this.#encoder.encode(text)).catch(() => {});
+      await this.#pass(this.#encoder.encode(text));
     }
     this.#writing = undefined;
   }
 
-  async #run(lines: (lines: string[]) => void): Promise<string> {
-    const complaints = this.#listen();
-    for await (const batch of lineBatches(this.#child.stdout)) lines(batch);
-    await complaints;
-    await this.#child.status;
-    await this.#writer.abort().catch(() => {});
+  /** A broken pipe shows as the end of the process, with its reason. */
+  async #pass(bytes: Uint8Array): Promise<void> {
+    await this.#writer?.write(bytes).catch(() => {});
+  }
+
+  async #run(
+    child: Deno.ChildProcess,
+    lines: (lines: string[]) => void,
+  ): Promise<string> {
+    const [stdout, stderr] = [child.stdout, child.stderr]
+      .map((stream) => stream.getReader());
+    this.#readers.push(stdout!, stderr!);
+    const read = Promise.all([
+      readLines(stdout!, lines),
+      readText(stderr!, (text) => {
+        this.#said = (this.#said + text).slice(-KEPT_CHARACTERS);
+      }),
+    ]);
+    await child.status;
+    // Its jobs hold the other ends of the pipes, maybe for days.
+    const timer = setTimeout(() => this.#stopReading(), DRAIN_MS);
+    await read;
+    clearTimeout(timer);
+    await this.#writer?.abort().catch(() => {});
     return this.#said;
   }
 
-  async #listen(): Promise<void> {
-    for await (const batch of lineBatches(this.#child.stderr)) {
-      this.#said = `${this.#said}${batch.join("\n")}\n`.slice(-KEPT_CHARACTERS);
+  #stopReading(): void {
+    for (const reader of this.#readers) reader.cancel().catch(() => {});
+  }
+}
+
+/** The child, or why there is none. */
+function spawn(
+  program: string,
+  args: readonly string[],
+): Deno.ChildProcess | string {
+  try {
+    return new Deno.Command(program, {
+      args: [...args],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      detached: true, // a Ctrl-C in the manager's terminal is not for the jobs
+    }).spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      return `there is no program ${program} here`;
     }
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return error instanceof Error ? error.message : String(error);
   }
 }

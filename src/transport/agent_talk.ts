@@ -8,15 +8,11 @@ import { AppError } from "../core/errors.ts";
 import type { Machine } from "../core/host.ts";
 import type { ChannelEvents } from "../core/transport.ts";
 import agent from "./agent.sh" with { type: "text" };
+import agentFiles from "./agent_files.sh" with { type: "text" };
+import agentJobs from "./agent_jobs.sh" with { type: "text" };
 import { AgentProcess } from "./agent_process.ts";
 import { quote } from "./quote.ts";
-
-/** What the agent said of a request; `status` 0 is well. */
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly data: readonly string[];
-}
+import { type Answer, Requests } from "./requests.ts";
 
 /** How a machine's shell is reached. */
 export interface Reach {
@@ -24,13 +20,8 @@ export interface Reach {
   readonly args: readonly string[];
   /** This very machine: files need not be carried. */
   readonly local: boolean;
-}
-
-interface Pending {
-  readonly data: string[];
-  readonly go: (() => void) | undefined;
-  resolve(answer: Answer): void;
-  reject(error: unknown): void;
+  /** How long to wait for the agent's greeting. */
+  readonly greetingTimeoutMs: number;
 }
 
 /** A hung-up agent that does not go away is ended after this. */
@@ -42,9 +33,10 @@ export class AgentTalk {
   readonly #events: ChannelEvents;
   readonly #process: AgentProcess;
   readonly #nonce = crypto.randomUUID();
-  readonly #pending = new Map<string, Pending>();
-  #ids = 0;
+  readonly #patience: number;
+  readonly #requests = new Requests();
   #boot = "-";
+  #silence: string | undefined;
   #isUp = false;
   #closed = false;
   #down: AppError | undefined;
@@ -60,8 +52,14 @@ export class AgentTalk {
       reach.args,
       (lines) => lines.forEach((line) => this.#hear(line)),
     );
-    this.#process.send(`${agent}\nhello ${this.#nonce}\n`);
-    this.#process.ended.then((said) => this.#end(said));
+    this.#process.send(`${agent}${agentJobs}${agentFiles}`);
+    this.#process.send(`hello ${this.#nonce}\n`);
+    const { greetingTimeoutMs } = reach;
+    this.#patience = setTimeout(() => {
+      this.#silence = `no answer within ${greetingTimeoutMs / 1_000} seconds`;
+      this.#process.end("SIGKILL");
+    }, greetingTimeoutMs);
+    this.#process.ended.then((said) => this.#end(this.#silence ?? said));
   }
 
   /** The id of the boot that the machine is in, `-` if it has none. */
@@ -80,27 +78,20 @@ export class AgentTalk {
 
   /** Calls one that does not. */
   send(call: string, args: readonly string[]): void {
-    this.#sendInTurn(`${call} ${args.map(quote).join(" ")}\n`);
+    this.#sendInTurn(lineOf(call, args));
   }
 
   /**
-   * Calls one that reads `bytes` from the channel, piece by piece; nothing else
-   * is sent until it has answered.
+   * Calls one that reads bytes from the channel, a piece at a time; nothing else
+   * is sent until it has answered. `pieces` are not asked for before their turn.
    */
   async sendBytes(
     call: string,
     args: readonly string[],
-    bytes: Iterable<Uint8Array<ArrayBuffer>>,
+    pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
   ): Promise<Answer> {
     this.#carrying++;
-    const answer = this.#turn.then(async () => {
-      const ready = Promise.withResolvers<void>();
-      const line = (text: string) => this.#process.send(text);
-      const answer = this.#request(call, args, line, ready.resolve);
-      await Promise.race([ready.promise, answer]);
-      for (const piece of bytes) await this.#process.sendBytes(piece);
-      return await answer;
-    });
+    const answer = this.#turn.then(() => this.#sendPieces(call, args, pieces));
     this.#turn = answer.catch(() => {}).then(() => {
       this.#carrying--;
     });
@@ -111,10 +102,36 @@ export class AgentTalk {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#turn;
-    await this.#process.close();
-    const timer = setTimeout(() => this.#process.kill(), HANG_UP_MS);
+    const timer = setTimeout(() => this.#process.end("SIGKILL"), HANG_UP_MS);
+    await this.request("bye", []).catch(() => {}); // it is down already
+    this.#process.end("SIGTERM");
     await this.#process.ended;
     clearTimeout(timer);
+  }
+
+  async #sendPieces(
+    call: string,
+    args: readonly string[],
+    pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  ): Promise<Answer> {
+    let go = Promise.withResolvers<boolean>();
+    const send = (text: string) => this.#process.send(text);
+    const answer = this.#request(call, args, send, () => go.resolve(true));
+    const isOver = answer.then(() => false, () => false);
+    // Without its word nothing is sent: a shell would take it for requests.
+    const mayGo = () => Promise.race([go.promise, isOver]);
+    try {
+      for await (const piece of pieces) {
+        if (!await mayGo()) return await answer;
+        go = Promise.withResolvers();
+        send(`${piece.length}\n`);
+        await this.#process.sendBytes(piece);
+      }
+    } finally {
+      if (await mayGo()) send("0\n");
+      await answer;
+    }
+    return await answer;
   }
 
   #request(
@@ -124,11 +141,9 @@ export class AgentTalk {
     go?: () => void,
   ): Promise<Answer> {
     if (this.#down) return Promise.reject(this.#down);
-    const id = String(++this.#ids);
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    this.#pending.set(id, { data: [], go, resolve, reject });
-    send(`${call} ${[id, ...args].map(quote).join(" ")}\n`);
-    return promise;
+    const { id, answer } = this.#requests.add(go);
+    send(lineOf(call, [id, ...args]));
+    return answer;
   }
 
   #sendInTurn(line: string): void {
@@ -141,6 +156,7 @@ export class AgentTalk {
     const events = this.#events;
     if (!this.#isUp) { // what a login shell prints is not for us
       if (word !== "hello" || id !== this.#nonce) return;
+      clearTimeout(this.#patience);
       this.#isUp = true;
       this.#boot = rest[0] ?? "-";
       events.up();
@@ -149,30 +165,27 @@ export class AgentTalk {
     else if (word === "refused") events.refused(id, rest.join(" "));
     else if (word === "taken") {
       events.refused(id, "its pid file was there already");
-    } else if (word === "data") {
-      const pending = this.#pending.get(id);
-      if (pending?.go && rest[0] === "go") pending.go();
-      else pending?.data.push(line.slice("data ".length + id.length + 1));
-    } else if (word === "done") this.#answer(id, rest);
-  }
-
-  #answer(id: string, [status, ...words]: string[]): void {
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    this.#pending.delete(id);
-    const { data } = pending;
-    pending.resolve({ status: Number(status), text: words.join(" "), data });
+    } else if (word === "data") this.#requests.data(id, rest.join(" "));
+    else if (word === "done") {
+      const [status, ...words] = rest;
+      this.#requests.done(id, Number(status), words.join(" "));
+    }
   }
 
   #end(said: string): void {
+    clearTimeout(this.#patience);
     const reason = this.#closed
       ? "the channel was closed"
       : describe(this.#machine, said, this.#isUp);
     this.#down = new AppError("unreachable", reason);
-    for (const { reject } of this.#pending.values()) reject(this.#down);
-    this.#pending.clear();
+    this.#requests.fail(this.#down);
     if (!this.#closed) this.#events.down(reason);
   }
+}
+
+/** One line for the agent; unless all of it arrives, it does nothing. */
+function lineOf(call: string, args: readonly string[]): string {
+  return `{ ${call} ${args.map(quote).join(" ")}; }\n`;
 }
 
 /** ssh's exit code says little; its last words, and whether the agent spoke, do. */

@@ -4,20 +4,22 @@
  *
  * @module
  */
+import { AppError } from "../core/errors.ts";
 import type { JobPlace, JobReport } from "../core/transport.ts";
+import type { Answer } from "./requests.ts";
 
 /** The part of a channel that is needed here. */
 interface Asked {
   readonly boot: string;
-  request(
-    call: string,
-    args: readonly string[],
-  ): Promise<{ data: readonly string[] }>;
+  request(call: string, args: readonly string[]): Promise<Answer>;
 }
 
 /** How many jobs one request asks for; a command line has its limits. */
 const BATCH = 200;
 const FINAL = new Set(["end", "kill", "crash"]);
+
+/** What is last in every look that was one. */
+const LOOKED = ":cloudmesh look";
 
 interface Traces {
   attempt?: string;
@@ -28,7 +30,12 @@ interface Traces {
   exitCode?: number;
 }
 
-/** Answers a report for each job, in their order. */
+/**
+ * Answers a report for each job, in their order.
+ *
+ * @throws {AppError} if the machine could not look; that must not be taken for
+ * jobs without a trace.
+ */
 export async function inquire(
   channel: Asked,
   jobs: readonly JobPlace[],
@@ -75,7 +82,13 @@ async function look(
     byFile.set(`${job.directory}/${job.log}`, job);
     byFile.set(`${job.directory}/${job.name}.pid`, job);
   }
-  const { data } = await channel.request("look", [...byFile.keys()]);
+  const { data, text } = await channel.request("look", [...byFile.keys()]);
+  if (!data.some((line) => line.endsWith(LOOKED))) {
+    throw new AppError(
+      "io",
+      `Cannot look at the jobs' logs: ${text || "grep said nothing"}`,
+    );
+  }
   const traces = new Map<string, Traces>();
   for (const line of data) {
     const colon = line.indexOf(":");
@@ -125,23 +138,15 @@ async function goneOf(
   traces: ReadonlyMap<string, Traces>,
 ): Promise<Set<string>> {
   const gone = new Set<string>();
-  const asked = new Map<string, string>();
   const args: string[] = [];
   for (const { name, pid: known } of jobs) {
     const { pid = known, started = "-", boot } = traces.get(name) ?? {};
     const rebooted = boot !== undefined && channel.boot !== "-" &&
       boot !== channel.boot;
     if (pid === undefined || pid <= 1 || rebooted) gone.add(name);
-    else {
-      asked.set(String(pid), name);
-      args.push(String(pid), started);
-    }
+    else args.push(String(pid), started, name);
   }
   if (args.length === 0) return gone;
   const { data } = await channel.request("alive", args);
-  for (const pid of data) {
-    const name = asked.get(pid);
-    if (name !== undefined) gone.add(name);
-  }
-  return gone;
+  return gone.union(new Set(data));
 }

@@ -26,7 +26,7 @@ export function jobScript(order: StartOrder): JobScript {
   const form = SPEAK_POSIX.has(order.shell) ? "file" : "command";
   const text = form === "file"
     ? `#! /usr/bin/env ${order.shell}\n${body(order, evaluated(order))}`
-    : body(order, `${quote(order.shell)} ${quote(fileOf(order))}`);
+    : body(order, `exec ${quote(order.shell)} ${quote(fileOf(order))}`);
   return { form, text, command: `${order.command}\n` };
 }
 
@@ -40,47 +40,85 @@ function evaluated({ command }: StartOrder): string {
   return `eval ${quote(command)}`;
 }
 
+// In braces, so that a shell has read all of it before it runs any of it.
 function body(order: StartOrder, run: string): string {
-  const { name, attempt, output, gpu, pyenv, shell } = order;
-  const [pid, log, out] = [`${name}.pid`, order.log, output].map(quote);
-  const say = shell === "bash" ? BASH_DATE : POSIX_DATE;
+  const { name, attempt, shell } = order;
+  const [pid, log, out] = [`${name}.pid`, order.log, order.output].map(quote);
+  const dated = shell === "bash" ? bashDated : posixDated;
   return [
     `# Job ${name}, attempt ${attempt}. Written by cms at each start.`,
+    `{`,
     ...directories(order),
-    `set -C`,
-    `{ echo $$ >${pid}; } 2>/dev/null || { echo 'taken ${attempt}' >&9; exit 0; }`,
-    `set +C`,
+    ...claim(pid!, attempt),
     `cms_start=`,
     `{ read -r cms_start </proc/$$/stat; } 2>/dev/null`,
     `set -- \${cms_start##*) }`,
-    ...say(
-      `# cloudmesh state: start\\n# cloudmesh attempt: ${attempt}\\n# cloudmesh process: %s %s %s\\n`,
-      `$$ "\${20:--}" "\${CMS_BOOT:--}"`,
-      `>${log}`,
-    ),
+    ...dated({
+      before: `# cloudmesh state: start\\n`,
+      after:
+        `# cloudmesh attempt: ${attempt}\\n# cloudmesh process: %s %s %s\\n`,
+      args: `$$ "\${20:--}" "\${CMS_BOOT:--}"`,
+    }),
+    // A job that nobody could learn the end of is not begun.
+    `>${log} || { rm -f ${pid}; echo 'refused ${attempt} its log cannot be written' >&9; exit; }`,
+    // The reader may be gone; the job goes on.
+    `trap '' PIPE`,
     `{ echo "started ${attempt} $$" >&9; } 2>/dev/null`,
-    `unset CMS_BOOT cms_start`,
+    `trap - PIPE`,
+    `unset CMS_BOOT CMS_FENCE CMS_RUN cms_run cms_start`,
     `(`,
     `set --`,
-    ...(pyenv === undefined ? [] : [`. ${sourced(pyenv)} || exit`]),
-    ...(gpu === undefined ? [] : [`export CUDA_VISIBLE_DEVICES=${quote(gpu)}`]),
+    ...environment(order),
     run,
     `) >${out} 9>&-`,
     `cms_code=$?`,
-    ...say(
-      `# cloudmesh exit code: %s\\n# cloudmesh state: end\\n`,
-      `$cms_code`,
-      `>>${log}`,
-    ),
+    ...dated({
+      before: "",
+      after: `# cloudmesh exit code: %s\\n# cloudmesh state: end\\n`,
+      args: `$cms_code`,
+    }),
+    `>>${log}`,
     `{ echo "ended ${attempt} $cms_code" >&9; } 2>/dev/null`,
+    `exit "$cms_code"`,
+    `}`,
     `#`,
     ``,
   ].join("\n");
 }
 
-/** `.` looks a plain name up in PATH; a file beside the job is meant. */
-function sourced(pyenv: string): string {
-  return pyenv.includes("/") ? quotePath(pyenv) : quotePath(`./${pyenv}`);
+/**
+ * Claims first and looks at the fence then, while a manager that takes over puts
+ * up its fence first and looks for a claim then: one of them sees the other.
+ */
+function claim(pid: string, attempt: string): string[] {
+  return [
+    `set -C`,
+    `{ echo $$ >${pid}; } 2>/dev/null || {`,
+    `  if [ -s ${pid} ]; then echo 'taken ${attempt}'`,
+    `  else echo "refused ${attempt} $({ echo $$ >|${pid}; } 2>&1)"; fi >&9`,
+    `  exit`,
+    `}`,
+    `set +C`,
+    `cms_run=`,
+    `[ "$CMS_FENCE" = '' ] || { read -r cms_run <"$CMS_FENCE"; } 2>/dev/null`,
+    `[ "$cms_run" = "$CMS_RUN" ] || { echo 'refused ${attempt} fenced' >&9; exit; }`,
+  ];
+}
+
+function environment({ pyenv, gpu }: StartOrder): string[] {
+  const lines: string[] = [];
+  if (pyenv !== undefined) {
+    // `.` looks a plain name up in PATH; a file beside the job is meant.
+    const file = quotePath(pyenv.includes("/") ? pyenv : `./${pyenv}`);
+    lines.push(
+      `[ -r ${file} ] || { echo cms: cannot read ${file} >&2; exit 1; }`,
+      `. ${file}`,
+    );
+  }
+  if (gpu !== undefined) {
+    lines.push(`export CUDA_VISIBLE_DEVICES=${quote(gpu)}`);
+  }
+  return lines;
 }
 
 /** Directories that an output or a log below the job's directory needs. */
@@ -91,32 +129,37 @@ function directories({ log, output }: StartOrder): string[] {
   return needed.length === 0 ? [] : [`mkdir -p -- ${needed.join(" ")}`];
 }
 
-// The date as date(1) prints it in the C locale, between the two other parts.
-type Say = (format: string, args: string, redirect: string) => string[];
+/** Text for a log, as formats of printf, around the date. */
+interface Dated {
+  readonly before: string;
+  readonly after: string;
+  /** What the format `after` has places for. */
+  readonly args: string;
+}
+
+/** The date as date(1) prints it in the C locale. */
+const DATE = "%a %b %e %T %Z %Y";
 
 /** Since 4.2 bash prints dates itself, which spares a fork each. */
-const BASH_DATE: Say = (format, args, redirect) => {
-  const [first, rest] = parts(format);
+function bashDated(text: Dated): string[] {
+  const { before, after, args } = text;
+  const format = `${before}# date: %(${DATE})T\\n${after}`;
   return [
     `case $BASH_VERSION in`,
-    `[0123].* | 4.[01].*) { printf '${first}'; LC_ALL=C date '+# date: %a %b %e %T %Z %Y'; printf '${rest}' ${args}; } ${redirect} ;;`,
-    `*) LC_ALL=C printf '${first}# date: %(%a %b %e %T %Z %Y)T\\n${rest}' -1 ${args} ${redirect} ;;`,
-    `esac`,
+    `[0123].* | 4.[01].*)`,
+    ...posixDated(text),
+    `;;`,
+    `*) LC_ALL=C printf '${format}' -1 ${args} ;;`,
+    `esac \\`,
   ];
-};
+}
 
-const POSIX_DATE: Say = (format, args, redirect) => {
-  const [first, rest] = parts(format);
-  const before = first === "" ? "" : `printf '${first}'; `;
+function posixDated({ before, after, args }: Dated): string[] {
   return [
-    `{ ${before}LC_ALL=C date '+# date: %a %b %e %T %Z %Y'; printf '${rest}' ${args}; } ${redirect}`,
+    `{`,
+    ...(before === "" ? [] : [`printf '${before}'`]),
+    `LC_ALL=C date '+# date: ${DATE}'`,
+    `printf '${after}' ${args}`,
+    `} \\`,
   ];
-};
-
-/** The start is logged before its date, the end after it. */
-function parts(format: string): [string, string] {
-  const state = "# cloudmesh state: start\\n";
-  return format.startsWith(state)
-    ? [state, format.slice(state.length)]
-    : ["", format];
 }

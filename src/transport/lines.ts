@@ -4,16 +4,31 @@
  * @module
  */
 
-/** Yields the lines that have arrived, several at a time; the last may lack its end. */
-export async function* lineBatches(
-  stream: ReadableStream<Uint8Array>,
-): AsyncGenerator<string[]> {
-  const decoder = new TextDecoder();
+/**
+ * Calls `take` with the lines that have arrived, several at a time, until the
+ * stream ends. What has no end of line then was cut short and is no line.
+ */
+export async function readLines(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  take: (lines: string[]) => void,
+): Promise<void> {
   let rest = "";
-  for await (const bytes of stream) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+  await readText(reader, (text) => {
+    const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    if (lines.length > 0) yield lines;
+    if (lines.length > 0) take(lines);
+  });
+}
+
+/** Calls `take` with the text that has arrived, until the stream ends. */
+export async function readText(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  take: (text: string) => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    take(decoder.decode(value, { stream: true }));
   }
-  if (rest !== "") yield [rest];
 }

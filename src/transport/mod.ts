@@ -13,18 +13,26 @@ import { sshArgs, type SshOptions } from "./ssh.ts";
 export interface TransportOptions extends SshOptions {
   /** The program that is called for other machines. */
   readonly ssh?: string;
+  /** The POSIX shell that serves for this machine, with its arguments. */
+  readonly sh?: readonly [program: string, ...args: string[]];
+  /** How long a machine may take from the first call to its first word. */
+  readonly greetingTimeoutMs?: number;
 }
 
 /** Creates the transport for this machine and for those that ssh reaches. */
 export function createTransport(options: TransportOptions = {}): Transport {
+  const { ssh = "ssh", sh = ["sh"], greetingTimeoutMs = 60_000 } = options;
+  const [program, ...args] = sh;
+  const here = { program, args, local: true, greetingTimeoutMs };
   return {
     open: (machine, events) =>
       new AgentChannel(
         machine,
-        isLocal(machine) ? { program: "sh", args: [], local: true } : {
-          program: options.ssh ?? "ssh",
+        isLocal(machine) ? here : {
+          program: ssh,
           args: sshArgs(machine, "exec sh", options),
           local: false,
+          greetingTimeoutMs,
         },
         events,
       ),

@@ -19,10 +19,11 @@ export function quote(text: string): string {
  * in it stay text.
  */
 export function quotePath(path: string): string {
-  const [, home = "", rest = ""] = /^(~[A-Za-z0-9_.-]*(?=\/|$))?(.*)$/s
+  // The slash stays outside of the quotes: ~"/x" is no longer a home.
+  const [, home = "", rest = ""] = /^(~[A-Za-z0-9_.-]*(?:\/|$))?(.*)$/s
     .exec(path.replaceAll("\0", "")) ?? [];
   const quoted = rest
     .replace(/[\\"`]/g, "\\$&")
     .replace(/\$(?!\{?[A-Za-z_])|\$\{(?![A-Za-z_][A-Za-z0-9_]*\})/g, "\\$&");
-  return quoted === "" ? home : `${home}"${quoted}"`;
+  return home !== "" && quoted === "" ? home : `${home}"${quoted}"`;
 }

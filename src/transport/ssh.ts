@@ -26,6 +26,7 @@ export function sshArgs(
     ...option("ForwardAgent", "no"),
     ...option("ForwardX11", "no"),
     ...option("ClearAllForwardings", "yes"),
+    ...option("RemoteCommand", "none"), // ssh refuses a second one
     ...option("EscapeChar", "none"),
     ...(user === undefined ? [] : ["-l", user]),
     "--",

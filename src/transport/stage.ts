@@ -8,9 +8,11 @@ import { AppError } from "../core/errors.ts";
 import { parseInnerPath } from "../core/experiment.ts";
 import type { StartOrder } from "../core/transport.ts";
 
-const PIECE_BYTES = 256 * 1024;
-
-/** Paths below the experiment that are to be carried; none, mostly. */
+/**
+ * Paths below the experiment that are to be carried; none, mostly.
+ *
+ * @throws {AppError} with code `io` if they cannot be read.
+ */
 export async function filesToCarry(order: StartOrder): Promise<string[]> {
   const { name, experiment, input } = order;
   const paths: string[] = [];
@@ -40,59 +42,25 @@ function isTrace(
   ].includes(entry);
 }
 
-async function entriesOf(directory: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(directory)))
-      .map(({ name }) => name).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+function entriesOf(directory: string): Promise<string[]> {
+  return unlessMissing([], `read ${directory}`, async () => {
+    const entries = await Array.fromAsync(Deno.readDir(directory));
+    return entries.map(({ name }) => name).sort();
+  });
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
+function exists(path: string): Promise<boolean> {
+  return unlessMissing(false, `read ${path}`, async () => {
     await Deno.lstat(path);
     return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-/**
- * Packs paths below a directory into a tar file.
- *
- * @throws {AppError} with code `io` if tar cannot read them.
- */
-export async function tarOf(
-  directory: string,
-  paths: readonly string[],
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { success, stdout, stderr } = await new Deno.Command("tar", {
-    args: ["-cf", "-", "-C", directory, "--", ...paths],
-    stdin: "null",
-  }).output();
-  if (success) return stdout;
-  const said = new TextDecoder().decode(stderr).trim();
-  throw new AppError(
-    "io",
-    `Cannot pack ${paths.join(", ")} in ${directory}: ${said}`,
-  );
-}
-
-/** Cuts bytes into pieces that a channel can take one at a time. */
-export function* pieces(
-  bytes: Uint8Array<ArrayBuffer>,
-): Generator<Uint8Array<ArrayBuffer>> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-    yield bytes.subarray(at, at + PIECE_BYTES);
-  }
+  });
 }
 
 /**
  * Whether the machine sees this machine's files: its home may be mounted on
  * both, or its name be another one for this machine.
+ *
+ * @throws {AppError} with code `io` if a mark cannot be left for it to see.
  */
 export async function sharesFiles(
   channel: {
@@ -101,11 +69,35 @@ export async function sharesFiles(
   experiment: string,
 ): Promise<boolean> {
   const mark = `${experiment}/.shared-${crypto.randomUUID()}`;
-  await Deno.mkdir(experiment, { recursive: true });
-  await Deno.writeTextFile(mark, "");
+  try {
+    await Deno.mkdir(experiment, { recursive: true });
+    await Deno.writeTextFile(mark, "");
+  } catch (error) {
+    throw ioError(`write to ${experiment}`, error);
+  }
   try {
     return (await channel.request("exists", [mark])).status === 0;
   } finally {
     await Deno.remove(mark);
   }
+}
+
+async function unlessMissing<T>(
+  otherwise: T,
+  action: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return otherwise;
+    throw ioError(action, error);
+  }
+}
+
+/** What the system refuses is for the user to mend; a bug keeps its stack. */
+function ioError(action: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  const said = error.message.replace(/ \(os error.*$/s, "");
+  return new AppError("io", `Cannot ${action}: ${said}`, { cause: error });
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { AppError } from "../../src/core/errors.ts";
 import type { Value } from "../../src/core/record.ts";
 import { readCanonical } from "../../src/store/canonical_record.ts";
-import { parseEntry } from "../../src/store/yaml_library.ts";
+import { parseEntry } from "../../src/store/yaml_entries.ts";
 import { formatField, formatScalar } from "../../src/store/yaml_scalar.ts";
 import { SCALAR, STRING, wellFormed } from "../support/yaml_values.ts";
 
@@ -115,7 +115,7 @@ Deno.test("what is not plainly a record is left to the parser", () => {
 });
 
 Deno.test("records as this program writes them are all read", () => {
-  const key = fc.stringMatching(/^[a-z][a-z_]{0,8}$/);
+  const key = fc.stringMatching(/^key_[a-z]{1,8}$/);
   fc.assert(fc.property(fc.dictionary(key, SCALAR), (record) => {
     const lines = Object.entries(record).map(([key, value]) =>
       formatField(key, value, { indent: "  ", eol: "\n" }) + "\n"

@@ -5,6 +5,7 @@
  */
 import { AppError } from "../../core/errors.ts";
 import { expandNames } from "../../core/names.ts";
+import { unwrap } from "../../core/new_job.ts";
 import type { OptionSpec, OptionValues } from "../../core/options.ts";
 
 /** A list of jobs, which must not be missing. */
@@ -34,14 +35,14 @@ export const ID_OPTION: Readonly<Record<string, OptionSpec>> = {
  */
 export function namesOf(value: OptionValues[string]): string[] | undefined {
   if (value === undefined) return undefined;
-  const names = expandNames(String(value));
+  const names = expandNames(unwrap(String(value)));
   if (names.length > 0) return names;
   throw new AppError("usage", "Cannot go on with an empty list of names", {
     hint: "give names such as job[1-10] or a,b",
   });
 }
 
-/** An option's text, if it was given. */
+/** An option's text, if it was given; a second layer of quotes is taken off. */
 export function textOption(value: OptionValues[string]): string | undefined {
-  return value === undefined ? undefined : String(value);
+  return value === undefined ? undefined : unwrap(String(value));
 }

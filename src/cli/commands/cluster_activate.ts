@@ -17,13 +17,13 @@ function switching(verb: string, doing: string, value: string): Command {
     path: ["cluster", verb],
     summary: `${verb} hosts: schedulers give jobs to active ones only`,
     options: ID_OPTION,
-    examples: [`cms cluster ${verb} a --id=host[1-2]`],
+    examples: [`cms cluster ${verb} a --id='host[1-2]'`],
 
     async run({ ports, note }, { ref, options }) {
       const ids = namesOf(options["id"])!;
       await setHosts(ports, ref, { ids, key: "status", value });
       note(
-        ...ids.map((id) => `INFO: ${doing} host ${id} in cluster ${ref.name}`),
+        ids.map((id) => `INFO: ${doing} host ${id} in cluster ${ref.name}`),
       );
     },
   };

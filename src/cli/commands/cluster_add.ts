@@ -5,7 +5,7 @@ import { ID_OPTION, namesOf, textOption } from "./_shared.ts";
 /** `cms cluster add` */
 export const clusterAdd: Command = {
   path: ["cluster", "add"],
-  summary: "add hosts to a cluster; each has room for one job at a time",
+  summary: "add hosts to a cluster, each with room for one job",
   options: {
     ...ID_OPTION,
     name: {
@@ -30,7 +30,7 @@ export const clusterAdd: Command = {
     },
   },
   flags: { replace: "replace hosts of the same id instead of refusing" },
-  examples: ["cms cluster add a --id=host[1-4] --name=red --user=pi --gpu=0"],
+  examples: ["cms cluster add a --id='host[1-4]' --name=red --user=pi --gpu=0"],
 
   async run({ ports, note, user }, { ref, options, flags }) {
     const ids = namesOf(options["id"])!;
@@ -44,9 +44,9 @@ export const clusterAdd: Command = {
         ip: text("ip"),
         status: text("status"),
         gpu: text("gpu"),
-        pyenv: text("pyenv")?.replace(/^(['"])(.*)\1$/, "$2"),
+        pyenv: text("pyenv"),
       },
     });
-    note(...ids.map((id) => `INFO: Adding host ${id} to cluster ${ref.name}`));
+    note(ids.map((id) => `INFO: Adding host ${id} to cluster ${ref.name}`));
   },
 };

@@ -7,11 +7,7 @@ export const clusterCreate: Command = {
   examples: ["cms cluster create a"],
 
   async run({ ports, note }, { ref }) {
-    const made = await ports.clusters.create(ref);
-    note(
-      made
-        ? `INFO: Created cluster ${ref.name} in ${ref.experiment}`
-        : `INFO: Cluster ${ref.name} is there already and stays as it is`,
-    );
+    if (await ports.clusters.create(ref)) return;
+    note([`INFO: Cluster ${ref.name} is there already and stays as it is`]);
   },
 };

@@ -8,11 +8,11 @@ export const clusterDelete: Command = {
   path: ["cluster", "delete"],
   summary: "delete hosts from a cluster",
   options: ID_OPTION,
-  examples: ["cms cluster delete a --id=host[3-4]"],
+  examples: ["cms cluster delete a --id='host[3-4]'"],
 
   async run({ ports, note }, { ref, options }) {
     const ids = namesOf(options["id"])!;
     await deleteHosts(ports, ref, ids);
-    note(`INFO: Deleting hosts: ${formatNames(ids)}`);
+    note([`INFO: Deleting hosts: ${formatNames(ids)}`]);
   },
 };

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { FORMAT_OPTION, formatRecords } from "../format.ts";
+import { findFormat, FORMAT_OPTION } from "../format.ts";
 
 const COLUMNS = [
   "id",
@@ -19,9 +19,9 @@ export const clusterList: Command = {
   options: FORMAT_OPTION,
   examples: ["cms cluster list a"],
 
-  async run({ ports, print }, { ref, options }) {
-    const hosts = await ports.clusters.read(ref);
-    const format = String(options["format"]);
-    print(await formatRecords(hosts, { format, columns: COLUMNS }));
+  async run(context, { ref, options }) {
+    const format = findFormat(options);
+    const records = await context.ports.clusters.read(ref);
+    context.print(format({ records, key: "id", columns: COLUMNS }, context));
   },
 };

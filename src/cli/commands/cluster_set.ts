@@ -1,6 +1,6 @@
 import { setHosts } from "../../core/cluster/set.ts";
 import type { Command } from "../command.ts";
-import { ID_OPTION, namesOf } from "./_shared.ts";
+import { ID_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms cluster set` */
 export const clusterSet: Command = {
@@ -19,10 +19,13 @@ export const clusterSet: Command = {
 
   async run({ ports, note }, { ref, options }) {
     const ids = namesOf(options["id"])!;
-    const [key, value] = [String(options["key"]), String(options["value"])];
+    const [key, value] = [
+      String(options["key"]),
+      textOption(options["value"])!,
+    ];
     await setHosts(ports, ref, { ids, key, value });
     note(
-      ...ids.map((id) =>
+      ids.map((id) =>
         `INFO: Setting host: ${id} key: ${key} value: ${value} in cluster ${ref.name}`
       ),
     );

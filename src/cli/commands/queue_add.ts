@@ -1,3 +1,4 @@
+import { AppError } from "../../core/errors.ts";
 import { addJobs } from "../../core/queue/add.ts";
 import type { Command } from "../command.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
@@ -54,18 +55,24 @@ export const queueAdd: Command = {
   },
   flags: { replace: "replace jobs of the same name instead of refusing" },
   examples: [
-    "cms queue add a --name=job[1-10] --command='sleep 10'",
+    "cms queue add a --name='job[1-10]' --command='sleep 10'",
     "cms queue add a --name=train --command='python train.py' --user=pi --host=red --gpu=0",
   ],
 
   async run({ ports, note }, { ref, options, flags }) {
     const names = namesOf(options["name"])!;
+    const command = String(options["command"]);
+    if (command === "") {
+      throw new AppError("usage", "Cannot add jobs without a command", {
+        hint: "give --command=COMMAND, in quotes if it has blanks",
+      });
+    }
     const text = (key: string) => textOption(options[key]);
     await addJobs(ports, ref, {
       names,
       replace: flags.has("replace"),
       spec: {
-        command: text("command")!,
+        command,
         input: text("input"),
         output: text("output"),
         status: text("status"),
@@ -74,16 +81,11 @@ export const queueAdd: Command = {
         host: text("host"),
         shell: text("shell"),
         log: text("log"),
-        pyenv: unquoted(text("pyenv")),
+        pyenv: text("pyenv"),
       },
     });
     note(
-      ...names.map((name) => `INFO: Adding job ${name} to queue ${ref.name}`),
+      names.map((name) => `INFO: Adding job ${name} to queue ${ref.name}`),
     );
   },
 };
-
-/** The original's command line needed quotes within the quotes. */
-function unquoted(text: string | undefined): string | undefined {
-  return text?.replace(/^(['"])(.*)\1$/, "$2");
-}

@@ -7,11 +7,7 @@ export const queueCreate: Command = {
   examples: ["cms queue create a"],
 
   async run({ ports, note }, { ref }) {
-    const made = await ports.queues.create(ref);
-    note(
-      made
-        ? `INFO: Created queue ${ref.name} in ${ref.experiment}`
-        : `INFO: Queue ${ref.name} is there already and stays as it is`,
-    );
+    if (await ports.queues.create(ref)) return;
+    note([`INFO: Queue ${ref.name} is there already and stays as it is`]);
   },
 };

@@ -1,7 +1,7 @@
 import { hasExitCode } from "../../core/job.ts";
 import { listJobs } from "../../core/queue/list.ts";
 import type { Command } from "../command.ts";
-import { FORMAT_OPTION, formatRecords } from "../format.ts";
+import { findFormat, FORMAT_OPTION } from "../format.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
 const LIST_COLUMNS = [
@@ -47,18 +47,15 @@ function listing(
       `cms queue ${verb} a --status=ready --format=json`,
     ],
 
-    async run({ ports, print }, { ref, options }) {
-      const jobs = await listJobs(ports, ref, {
+    async run(context, { ref, options }) {
+      const format = findFormat(options);
+      const records = await listJobs(context.ports, ref, {
         names: namesOf(options["name"]),
         status: textOption(options["status"]),
       });
-      const failed = [...jobs.values()].some(hasExitCode);
-      print(
-        await formatRecords(jobs, {
-          format: String(options["format"]),
-          columns: failed ? [...columns, "exit_code"] : columns,
-        }),
-      );
+      const failed = records.values().some(hasExitCode);
+      const shown = failed ? [...columns, "exit_code"] : columns;
+      context.print(format({ records, key: "name", columns: shown }, context));
     },
   };
 }

@@ -9,7 +9,7 @@ export const queueRefresh: Command = {
   examples: ["cms queue refresh a"],
 
   async run(context, { ref }) {
-    context.note(`INFO: Refreshing Queue: ${ref.name}`);
+    context.note([`INFO: Refreshing Queue: ${ref.name}`]);
     return showOutcome(context, await refreshJobs(context.ports, ref));
   },
 };

@@ -6,8 +6,7 @@ import { showOutcome } from "./_outcome.ts";
 /** `cms queue reset` */
 export const queueReset: Command = {
   path: ["queue", "reset"],
-  summary:
-    "make jobs ready again: kills them and removes their files on their hosts",
+  summary: "kill jobs, remove what they left, make them ready again",
   options: {
     name: { type: "text", help: "these jobs, for example job[1-10]" },
     status: {

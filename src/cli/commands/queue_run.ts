@@ -1,7 +1,7 @@
 import { RUN_OPTIONS, runQueue } from "../../core/queue/run.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { Command } from "../command.ts";
-import { EXIT_CODE, INTERRUPTED, JOB_FAILED } from "../exit_code.ts";
+import { JOB_FAILED, STOP_CODE } from "../exit_code.ts";
 import { RunReport } from "../run_report.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
@@ -17,11 +17,10 @@ export function queueRun(scheduler: Scheduler): Command {
         scheduler: scheduler.name,
         options,
         observer: report,
-        signal: context.signal,
+        signal: context.onInterrupt(),
       });
       report.finish(summary);
-      if (context.signal.aborted) return INTERRUPTED;
-      if (summary.stopped !== undefined) return EXIT_CODE["unreachable"];
+      if (summary.stopped) return STOP_CODE[summary.stopped.code];
       return summary.failed.length === 0 ? 0 : JOB_FAILED;
     },
   };

@@ -60,7 +60,7 @@ function checkSpec(name: string, spec: JobSpec, shell: string): void {
   parseShell(name, shell);
   if (spec.output) parseInnerPath(`the output of job "${name}"`, spec.output);
   if (spec.log) parseInnerPath(`the log of job "${name}"`, spec.log);
-  if (spec.host) parseMachine(spec.user, spec.host);
+  parseMachine(spec.user, spec.host || "localhost");
   if (spec.input && !spec.input.startsWith("/")) {
     parseInnerPath(`the input of job "${name}"`, spec.input);
   }

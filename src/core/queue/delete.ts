@@ -4,10 +4,10 @@
  * @module
  */
 import type { Ref } from "../experiment.ts";
-import { type JobRecord, mayRun } from "../job.ts";
+import type { JobRecord } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { visitMachines } from "../visit.ts";
-import { endJobs } from "./kill.ts";
+import { endJobs, mayLive } from "./kill.ts";
 import { noSuchJob } from "./select.ts";
 
 /**
@@ -28,25 +28,24 @@ export async function deleteJobs(
     for (const name of names) {
       const job = queue.get(name);
       if (!job) throw noSuchJob(ref, name);
-      if (mayRun(job)) running.set(name, job);
+      if (mayLive(job)) running.set(name, job);
     }
-    const problems: string[] = [];
-    // Out of the queue first: what is not there can not be started meanwhile.
+    // Out of the queue first: what is not there can not be started meanwhile, and
+    // a manager that has just sent it ends it when it begins.
     await queue.update(() => {
       for (const name of names) {
         const job = queue.get(name);
-        if (job && mayRun(job)) running.set(name, job);
+        if (job && mayLive(job)) running.set(name, job);
       }
       return names.filter((name) => queue.has(name))
         .map((job) => ({ job, delete: true as const }));
     });
     const { experiment } = ref;
-    const unreached = await visitMachines(
+    const problems = await visitMachines(
       transport,
       { experiment, jobs: running },
       (channel, jobs) => endJobs(channel, jobs),
     );
-    problems.push(...unreached);
     await queue.checkpoint("lazy");
     return problems;
   } finally {

@@ -5,21 +5,26 @@
  */
 import type { Change } from "../change.ts";
 import type { Ref } from "../experiment.ts";
-import { hasHost, type JobRecord, mayRun, statusOf } from "../job.ts";
+import {
+  GRACE_SECONDS,
+  hasHost,
+  isLost,
+  isStartedAnew,
+  type JobRecord,
+  mayRun,
+  statusOf,
+} from "../job.ts";
 import type { Ports } from "../ports.ts";
-import type { Channel } from "../transport.ts";
+import type { Channel, KillOutcome } from "../transport.ts";
 import { ended } from "../verdict.ts";
 import { type Visited, visitMachines } from "../visit.ts";
 import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
-
-/** How long a job has to end by itself after TERM. */
-export const GRACE_SECONDS = 5;
 
 /** Ends those of the jobs that run on the channel's machine. */
 export async function endJobs(
   channel: Channel,
   jobs: readonly Visited[],
-  done: (job: Visited, outcome: "killed" | "ended" | "gone") => void = () => {},
+  done: (job: Visited, outcome: KillOutcome) => void = () => {},
 ): Promise<void> {
   await Promise.all(jobs.map(async (job) => {
     done(job, await channel.kill(job.place, GRACE_SECONDS));
@@ -28,6 +33,8 @@ export async function endJobs(
 
 /**
  * Ends jobs and marks them `kill`; those that do not run are left as they are.
+ * So is marked, too, what is on its way but not there yet: the manager that has
+ * sent it ends it when it begins.
  *
  * @throws {AppError} `not-found` for a name that is not in the queue.
  */
@@ -42,25 +49,52 @@ export async function killJobs(
     for (const name of names) {
       const job = queue.get(name);
       if (!job) throw noSuchJob(ref, name);
-      if (mayRun(job) && hasHost(job)) jobs.set(name, job);
+      if (mayLive(job) && hasHost(job)) jobs.set(name, job);
     }
-    const killed: Change[] = [];
-    const changes: StateChange[] = [];
+    const killed = new Map<string, KillOutcome>();
     const problems = await visitMachines(
       transport,
       { experiment: ref.experiment, jobs },
       (channel, visited) =>
-        endJobs(channel, visited, ({ name, job }, outcome) => {
-          if (outcome !== "killed") return;
-          const { set, unset } = ended("kill");
-          killed.push({ job: name, set, unset });
-          changes.push({ job: name, from: statusOf(job), to: "kill" });
+        endJobs(channel, visited, ({ name }, outcome) => {
+          killed.set(name, outcome);
         }),
     );
-    await queue.update(() => killed);
+    const changes: StateChange[] = [];
+    await queue.update(() => {
+      const made: Change[] = [];
+      for (const [name, outcome] of killed) {
+        const [before, now] = [jobs.get(name)!, queue.get(name)];
+        if (!now || outcome === "ended") continue;
+        if (outcome === "gone" && statusOf(before) !== "run") continue;
+        if (
+          isStartedAnew(before, now) ||
+          outcome === "gone" && statusOf(now) !== "run"
+        ) {
+          problems.push(hasJustStarted(name));
+          continue;
+        }
+        const { set, unset } = ended("kill");
+        // The attempt shows that an older one's log is not about this end.
+        const kept = outcome === "gone" ? "attempt" : "";
+        made.push({ job: name, set, unset: unset.filter((k) => k !== kept) });
+        changes.push({ job: name, from: statusOf(before), to: "kill" });
+      }
+      return made;
+    });
     await queue.checkpoint("lazy");
     return { changes, problems };
   } finally {
     queue.close();
   }
+}
+
+/** Whether it has to be asked for before it is taken as not running. */
+export function mayLive(job: JobRecord): boolean {
+  return mayRun(job) || isLost(job);
+}
+
+/** The sentence for a job that the manager started behind our back. */
+export function hasJustStarted(name: string): string {
+  return `Job "${name}" was started just now; try again`;
 }

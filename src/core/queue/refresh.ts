@@ -5,10 +5,18 @@
  */
 import type { Change } from "../change.ts";
 import type { Ref } from "../experiment.ts";
-import { type JobRecord, statusOf, WAITING } from "../job.ts";
+import {
+  attemptOf,
+  ENDED,
+  isStartedAnew,
+  type JobRecord,
+  mayRun,
+  statusOf,
+  textOf,
+} from "../job.ts";
 import type { Ports } from "../ports.ts";
 import type { Channel, JobReport } from "../transport.ts";
-import { attemptOf, ended, judge } from "../verdict.ts";
+import { ended, judge } from "../verdict.ts";
 import { type Visited, visitMachines } from "../visit.ts";
 import type { Outcome, StateChange } from "./select.ts";
 
@@ -22,9 +30,9 @@ export async function refreshJobs(
     const jobs: [string, Readonly<JobRecord>][] = [];
     for (const name of queue.names()) {
       const job = queue.get(name)!;
-      if (!WAITING.has(statusOf(job))) jobs.push([name, job]);
+      if (isInDoubt(job)) jobs.push([name, job]);
     }
-    const found: { name: string; before: string; change: Change }[] = [];
+    const found: { asked: JobRecord; change: Change }[] = [];
     const problems = await visitMachines(
       transport,
       { experiment: ref.experiment, jobs },
@@ -35,17 +43,19 @@ export async function refreshJobs(
         for (const [at, report] of reports.entries()) {
           const change = await correct(channel, visited[at]!, report);
           if (!change) continue;
-          const { name, job } = visited[at]!;
-          found.push({ name, before: statusOf(job), change });
+          found.push({ asked: visited[at]!.job, change });
         }
       },
     );
     const changes: StateChange[] = [];
     await queue.update(() =>
-      found.flatMap(({ name, before, change }) => {
+      found.flatMap(({ asked, change }) => {
+        const { job: name } = change;
+        const before = statusOf(asked);
         const now = queue.get(name);
         // Whoever has changed it since we asked knows better.
-        if (!now || statusOf(now) !== before || !("set" in change)) return [];
+        if (!now || !("set" in change)) return [];
+        if (statusOf(now) !== before || isStartedAnew(asked, now)) return [];
         const to = statusOf(change.set);
         if (to !== before) changes.push({ job: name, from: before, to });
         return [change];
@@ -68,7 +78,7 @@ async function correct(
   const status = statusOf(job);
   if (verdict.kind === "absent") {
     // A job on its way may still arrive: only a fence, in a run, can tell.
-    if (status === "run" || report.alive || !isRunningState(status)) return;
+    if (status === "run" || report.alive || !mayRun(job)) return;
     const { set, unset } = ended("crash", { reason: "its files are gone" });
     return { job: name, set, unset };
   }
@@ -93,8 +103,11 @@ async function correct(
   return { job: name, set, unset };
 }
 
-function isRunningState(status: string): boolean {
-  return !["end", "kill", "fail_start", "crash"].includes(status);
+/** Whether a machine may know better. What cms failed to start never began. */
+function isInDoubt(job: JobRecord): boolean {
+  const status = statusOf(job);
+  if (status === "fail_start") return textOf(job["reason"]) === undefined;
+  return mayRun(job) || ENDED.has(status);
 }
 
 function inOrder(

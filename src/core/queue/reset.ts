@@ -9,6 +9,7 @@ import {
   ATTEMPT_KEYS,
   hasHost,
   isAssigned,
+  isStartedAnew,
   type JobRecord,
   logOf,
   mayRun,
@@ -20,7 +21,7 @@ import {
 import type { Ports } from "../ports.ts";
 import type { Channel } from "../transport.ts";
 import { type Visited, visitMachines } from "../visit.ts";
-import { endJobs } from "./kill.ts";
+import { endJobs, hasJustStarted, mayLive } from "./kill.ts";
 import type { JobFilter } from "./list.ts";
 import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
 
@@ -45,23 +46,36 @@ export async function resetJobs(
       if (!job) throw noSuchJob(ref, name);
       if (isMeant(job, { names, status })) jobs.set(name, job);
     }
+    // A lost job is not among them: its machine may never be back.
     const unsafe = new Set<string>();
     for (const [name, job] of jobs) if (mayRun(job)) unsafe.add(name);
     const problems = await visitMachines(
       transport,
       { experiment: ref.experiment, jobs },
       async (channel, visited) => {
-        await clear(channel, visited);
+        await channel.inquire(visited.map(({ place }) => place)); // it answers
+        await endJobs(channel, visited.filter(({ job }) => mayLive(job)));
+        await queue.update(() => []); // what has begun meanwhile keeps its files
+        await clear(
+          channel,
+          visited.filter(({ name, job }) =>
+            !isStartedAnew(job, queue.get(name) ?? {})
+          ),
+        );
         for (const { name } of visited) unsafe.delete(name);
       },
     );
     const changes: StateChange[] = [];
     await queue.update(() => {
       const made: Change[] = [];
-      for (const name of jobs.keys()) {
+      for (const [name, before] of jobs) {
         const job = queue.get(name);
         // It may run still, unseen: run again, it would run twice.
         if (!job || unsafe.has(name) && hasHost(job)) continue;
+        if (isStartedAnew(before, job)) {
+          problems.push(hasJustStarted(name));
+          continue;
+        }
         const to = isAssigned(job) ? "ready" : "undefined";
         changes.push({ job: name, from: statusOf(job), to });
         made.push({
@@ -90,7 +104,6 @@ async function clear(
   channel: Channel,
   visited: readonly Visited[],
 ): Promise<void> {
-  await endJobs(channel, visited.filter(({ job }) => mayRun(job)));
   await Promise.all(
     visited.map(({ place, name, job }) =>
       channel.remove(place, tracesOf(name, job))

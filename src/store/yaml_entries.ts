@@ -1,19 +1,12 @@
 /**
- * Reads what is unusual, with the `yaml` package: YAML 1.2, merge keys, every key
- * a string. It is right but slow, about a millisecond for each record.
+ * Makes values of what the YAML parser finds: the entries of a mapping, and the
+ * one record that a stretch of a file holds.
  *
  * @module
  */
-import {
-  type Alias,
-  type Document,
-  isMap,
-  isScalar,
-  type ParsedNode,
-  parseDocument,
-  visit,
-} from "yaml";
+import { type Document, isMap, isScalar, type ParsedNode } from "yaml";
 import type { Value, YamlRecord } from "../core/record.ts";
+import { guard, parseSpan } from "./yaml_document.ts";
 import { errorAt, type Span, type YamlSource } from "./yaml_source.ts";
 
 /** A name with what stands under it; `node` counts from the span's start. */
@@ -26,39 +19,6 @@ export interface Entry {
 /** What the package makes of values when it is asked to keep their order. */
 type Ordered = null | boolean | number | string | Ordered[] | OrderedMap;
 type OrderedMap = Map<string, Ordered>;
-
-/**
- * Parses a stretch of a file by itself.
- *
- * @throws {AppError} `invalid`, with the position in the whole file.
- */
-export function parseSpan(source: YamlSource, span: Span): Document.Parsed {
-  const fail = (offset: number, what: string) =>
-    errorAt(source, span.start + offset, what);
-  const document = guard(
-    source,
-    span,
-    () =>
-      parseDocument(source.text.slice(span.start, span.end), {
-        version: "1.2",
-        schema: "core",
-        merge: true,
-        stringKeys: true,
-        resolveKnownTags: false,
-        prettyErrors: false,
-      }),
-  );
-  const error = document.errors[0];
-  if (error) throw fail(error.pos[0], lowerFirst(error.message));
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document)) return;
-      const { source: name, range } = alias as Alias.Parsed;
-      throw fail(range[0], `there is no anchor "${name}" before this alias`);
-    },
-  });
-  return document;
-}
 
 /**
  * The entries of a document that is a mapping, in their order.
@@ -112,21 +72,4 @@ function toPlain(value: Ordered): Value {
   return Object.fromEntries(
     Array.from(value, ([key, item]) => [key, toPlain(item)]),
   );
-}
-
-/** Turns what the package throws, instead of reporting it, into our error. */
-function guard<T>(source: YamlSource, span: Span, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const what = error instanceof RangeError
-      ? "this is nested too deeply"
-      : lowerFirst(error.message);
-    throw errorAt(source, span.start, what);
-  }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -1,0 +1,84 @@
+/**
+ * Finds the command that words name.
+ *
+ * @module
+ */
+import { AppError } from "../core/errors.ts";
+import type { Command } from "./command.ts";
+import { nearest } from "./nearest.ts";
+
+/** What words name. */
+export interface Found {
+  /** Absent where the words name a group of commands, such as `queue run`. */
+  readonly command: Command | undefined;
+  /** The words behind the command's own. */
+  readonly rest: readonly string[];
+}
+
+/** @throws {AppError} with code `usage` for a word that leads nowhere. */
+export function findCommand(
+  commands: readonly Command[],
+  words: readonly string[],
+): Found {
+  const command = commands.find(({ path }) => startsWith(words, path));
+  if (command) return { command, rest: words.slice(command.path.length) };
+  for (const [at, word] of words.entries()) {
+    const group = words.slice(0, at);
+    const known = followers(commands, group);
+    if (!known.includes(word)) throw notFound(commands, { group, word, known });
+  }
+  return { command: undefined, rest: [] };
+}
+
+/** Whether more words must follow before a command is named. */
+export function isGroup(
+  commands: readonly Command[],
+  words: readonly string[],
+): boolean {
+  return followers(commands, words).length > 0;
+}
+
+export function startsWith(
+  words: readonly string[],
+  start: readonly string[],
+): boolean {
+  return start.every((word, at) => words[at] === word);
+}
+
+/** The words that can stand behind these. */
+function followers(
+  commands: readonly Command[],
+  words: readonly string[],
+): string[] {
+  const paths = commands.map(({ path }) => path)
+    .filter((path) => path.length > words.length && startsWith(path, words));
+  return [...new Set(paths.map((path) => path[words.length]!))];
+}
+
+function notFound(
+  commands: readonly Command[],
+  { group, word, known }: {
+    group: readonly string[];
+    word: string;
+    known: readonly string[];
+  },
+): AppError {
+  const line = (...words: string[]) => ["cms", ...words].join(" ");
+  const elsewhere = commands.map(({ path }) => path)
+    .filter((path) => startsWith(path, group) && path.includes(word));
+  const near = nearest(word, known);
+  const meant = elsewhere.length > 0
+    ? elsewhere
+    : near
+    ? [[...group, near]]
+    : [];
+  return new AppError(
+    "usage",
+    `Cannot find the command ${JSON.stringify(line(...group, word))}`,
+    {
+      hint: meant.length > 0
+        ? `did you mean ${meant.map((path) => line(...path)).join(" or ")}?`
+        : `there are ${known.join(", ")}; see ${line(...group, "--help")}`,
+    },
+  );
+}

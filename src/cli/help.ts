@@ -1,0 +1,144 @@
+/**
+ * Help: for the program, for a group of commands, for one command.
+ *
+ * @module
+ */
+import type { OptionSpec } from "../core/options.ts";
+import type { Command } from "./command.ts";
+import { findCommand, startsWith } from "./find_command.ts";
+import { COMMON_FLAGS, commonOptions, placeholderOf } from "./input.ts";
+
+const WIDTH = 80;
+const INDENT = "  ";
+
+/** A term and what is said of it. */
+type Entry = readonly [term: string, text: string];
+
+const TITLES = { queue: "Queues of jobs:", cluster: "Clusters of hosts:" };
+
+const FIRST_STEPS = [
+  "cms queue create a",
+  "cms queue add a --name='job[1-10]' --command='sleep 10'",
+  "cms queue list a",
+  "cms queue run fifo_multi a --hosts=localhost,localhost",
+];
+
+/**
+ * Help for what the words name.
+ *
+ * @throws {AppError} with code `usage` for a word that leads nowhere.
+ */
+export function formatHelp(
+  commands: readonly Command[],
+  words: readonly string[],
+): string {
+  const { command } = findCommand(commands, words);
+  const sections = command
+    ? commandHelp(command)
+    : words.length === 0
+    ? programHelp(commands)
+    : groupHelp(commands, words);
+  return sections.filter((section) => section !== "").join("\n\n");
+}
+
+function programHelp(commands: readonly Command[]): string[] {
+  return [
+    "cms queues shell jobs and runs them here and over ssh.",
+    "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
+    ...(["queue", "cluster"] as const).map((about) =>
+      section(TITLES[about], commands.filter(({ path }) => path[0] === about))
+    ),
+    examples("A first run:", FIRST_STEPS),
+    "cms COMMAND --help shows what a command takes, cms --version the version.",
+  ];
+}
+
+function groupHelp(
+  commands: readonly Command[],
+  words: readonly string[],
+): string[] {
+  const line = ["cms", ...words].join(" ");
+  return [
+    `Usage: ${line} COMMAND [${words[0]!.toUpperCase()}] [--OPTION=VALUE ...]`,
+    section(
+      "Commands:",
+      commands.filter(({ path }) => startsWith(path, words)),
+    ),
+    `${line} COMMAND --help shows what a command takes.`,
+  ];
+}
+
+function section(title: string, commands: readonly Command[]): string {
+  return list(
+    title,
+    commands.map(({ path, summary }) => [path.join(" "), summary]),
+  );
+}
+
+function commandHelp(command: Command): string[] {
+  const { path, summary, options = {}, flags = {} } = command;
+  const required = Object.entries(options)
+    .filter(([, spec]) => spec.required).map(termOf);
+  const usage = ["cms", ...path, `[${path[0].toUpperCase()}]`, ...required];
+  return [
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,
+    list("Options:", [
+      ...Object.entries(options).map(entryOf),
+      ...Object.entries(flags).map(flagEntry),
+    ]),
+    list("Options of every command:", [
+      ...Object.entries(commonOptions(command)).map(entryOf),
+      ...Object.entries(COMMON_FLAGS).map(flagEntry),
+    ]),
+    examples("Examples:", command.examples ?? []),
+  ];
+}
+
+function termOf([name, spec]: readonly [string, OptionSpec]): string {
+  return `--${name}=${placeholderOf(name, spec)}`;
+}
+
+function entryOf(option: readonly [string, OptionSpec]): Entry {
+  const { help, required, default: value } = option[1];
+  const notes = [
+    ...(required ? ["required"] : []),
+    ...(value === undefined ? [] : [`default: ${value}`]),
+  ];
+  return [
+    termOf(option),
+    notes.length === 0 ? help : `${help} (${notes.join(", ")})`,
+  ];
+}
+
+function flagEntry([name, help]: readonly [string, string]): Entry {
+  return [`--${name}`, help];
+}
+
+function examples(title: string, lines: readonly string[]): string {
+  return list(title, lines.map((line) => [line, ""]));
+}
+
+/** Terms in one column and their texts in another; nothing without entries. */
+function list(title: string, entries: readonly Entry[]): string {
+  if (entries.length === 0) return "";
+  const column = Math.max(...entries.map(([term]) => term.length)) +
+    2 * INDENT.length;
+  const lines = entries.map(([term, text]) =>
+    (INDENT + term).padEnd(column) +
+    wrap(text, WIDTH - column).join(`\n${" ".repeat(column)}`)
+  );
+  return [title, ...lines.map((line) => line.trimEnd())].join("\n");
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,130 @@
+/**
+ * Checks what was typed behind a command against what the command takes.
+ *
+ * @module
+ */
+import { AppError } from "../core/errors.ts";
+import { parseRef } from "../core/experiment.ts";
+import { type OptionSpec, parseOptions } from "../core/options.ts";
+import type { Typed, TypedOption } from "./argv.ts";
+import type { Command, CommandInput } from "./command.ts";
+import { nearest } from "./nearest.ts";
+
+type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** Options without a value that every command has, and their help. */
+export const COMMON_FLAGS: Readonly<Record<string, string>> = {
+  quiet: "show results, warnings and errors only",
+  help: "show this help",
+};
+
+/** Options that every command has: which queue or cluster is meant. */
+export function commonOptions({ path: [about] }: Command): OptionSpecs {
+  return {
+    [about]: {
+      type: "text",
+      help: `the ${about}'s name; "--${about}=" may be left out`,
+      default: "default",
+    },
+    experiment: {
+      type: "text",
+      help: "the directory of its files",
+      placeholder: "DIRECTORY",
+      default: "./experiment",
+    },
+  };
+}
+
+/**
+ * The command's input.
+ *
+ * @throws {AppError} with code `usage` that names the option and the reason.
+ */
+export function parseInput(
+  command: Command,
+  { words, options }: Typed,
+): CommandInput {
+  const [about] = command.path;
+  const specs = { ...commonOptions(command), ...command.options };
+  const flags = { ...COMMON_FLAGS, ...command.flags };
+  const given: Record<string, string> = {};
+  const raised = new Set<string>();
+  for (const option of [...options, ...nameIn(command, words)]) {
+    const { name, written, value } = option;
+    if (Object.hasOwn(flags, name)) {
+      if (value !== undefined) throw needless(option);
+      raised.add(name);
+    } else if (!Object.hasOwn(specs, name)) {
+      throw unknown(command, option, Object.keys({ ...specs, ...flags }));
+    } else if (value === undefined) {
+      throw missing(option, specs[name]!);
+    } else if (Object.hasOwn(given, name) && given[name] !== value) {
+      throw new AppError(
+        "usage",
+        `Cannot tell which ${written} is meant: "${given[name]}" or "${value}"`,
+        { hint: "give one of them" },
+      );
+    } else given[name] = value;
+  }
+  if (words[1] !== undefined) throw excess(command, words[1]);
+  const values = parseOptions(specs, given);
+  return {
+    ref: parseRef(about, {
+      name: String(values[about]),
+      experiment: String(values["experiment"]),
+    }),
+    options: values,
+    flags: raised,
+  };
+}
+
+/** A word that is left is the queue's or cluster's name. */
+function nameIn({ path: [name] }: Command, [value]: readonly string[]) {
+  return value === undefined ? [] : [{ name, written: name, value }];
+}
+
+function excess({ path }: Command, word: string): AppError {
+  const line = ["cms", ...path].join(" ");
+  return new AppError(
+    "usage",
+    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes one ${
+      path[0]
+    }`,
+    { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
+  );
+}
+
+function unknown(
+  { path }: Command,
+  { name, written }: TypedOption,
+  known: readonly string[],
+): AppError {
+  const line = ["cms", ...path].join(" ");
+  const near = nearest(name, known);
+  return new AppError(
+    "usage",
+    `Cannot use ${written} with ${line}: it has no such option`,
+    {
+      hint: near === undefined
+        ? `see ${line} --help`
+        : `did you mean --${near}?`,
+    },
+  );
+}
+
+function missing({ name, written }: TypedOption, spec: OptionSpec): AppError {
+  return new AppError("usage", `Cannot use ${written} without a value`, {
+    hint: `give --${name}=${placeholderOf(name, spec)}: ${spec.help}`,
+  });
+}
+
+function needless({ name, written }: TypedOption): AppError {
+  return new AppError("usage", `Cannot use ${written} with a value`, {
+    hint: `give --${name} alone`,
+  });
+}
+
+/** How the value is named in help. */
+export function placeholderOf(name: string, spec: OptionSpec): string {
+  return spec.placeholder ?? name.toUpperCase();
+}

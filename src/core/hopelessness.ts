@@ -1,0 +1,50 @@
+/**
+ * When nothing runs, jobs wait, and nothing that is to be expected will start
+ * them: then a run has to stop, or it would wait for ever.
+ *
+ * @module
+ */
+import type { Link } from "./link.ts";
+import type { Stop } from "./observer.ts";
+import type { RunState } from "./run_state.ts";
+
+/** So many of the hosts' reasons are told. */
+const TOLD = 3;
+
+/** Why nothing will ever be placed, if that is so; asked after placing. */
+export function hopelessness(state: RunState): Stop | undefined {
+  const { running, waiting, free } = state;
+  if (running.size > 0 || waiting.peek() === undefined) return undefined;
+  const links = [...state.links.values()].filter(({ slots }) => slots.length);
+  const isSettled = (link: Link) =>
+    link.isOpen && link.parked.size === 0 || isHopeless(state, link);
+  if (!links.every(isSettled)) return undefined;
+  if (free.size > 0) {
+    const jobs = waiting.size === 1 ? "job" : "jobs";
+    return {
+      code: "stuck",
+      reason:
+        `the scheduler starts none of the ${waiting.size} ${jobs} that wait`,
+    };
+  }
+  const reasons = [...new Set(links.map(reasonOf))];
+  const others = reasons.length - TOLD;
+  return {
+    code: "unreachable",
+    reason: `no host answers: ${reasons.slice(0, TOLD).join("; ")}${
+      others > 0 ? `; and ${others} more` : ""
+    }`,
+  };
+}
+
+/** It never was there, or has been silent for too long. */
+function isHopeless(state: RunState, link: Link): boolean {
+  const { clock, timeoutMs } = state.options;
+  if (link.state === "up") return false;
+  if (!link.everUp && link.reason !== "") return true;
+  return clock.now() - link.silentSince >= timeoutMs;
+}
+
+function reasonOf({ reason, machine }: Link): string {
+  return reason === "" ? `${machine.key} says nothing` : reason;
+}

@@ -1,0 +1,25 @@
+/**
+ * What a run of a queue is made of.
+ *
+ * @module
+ */
+import type { Clock } from "./clock.ts";
+import type { RunObserver } from "./observer.ts";
+import type { Policy } from "./scheduler.ts";
+import type { OpenQueue } from "./store.ts";
+import type { Transport } from "./transport.ts";
+
+/** One queue, one policy, and the world outside. */
+export interface RunOptions {
+  readonly queue: OpenQueue;
+  readonly policy: Policy;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly observer: RunObserver;
+  /** Unique for this run; attempts and fences are named after it. */
+  readonly run: string;
+  /** After how long without an answer a machine's jobs count as crashed. */
+  readonly timeoutMs: number;
+  /** When it fires, nothing more is started; what runs goes on. */
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,91 @@
+/**
+ * Reading a queue: its YAML file, and over it what the journal holds since.
+ *
+ * @module
+ */
+import { AppError } from "../core/errors.ts";
+import type { Journal } from "./journal.ts";
+import { isChange } from "./journal_entry.ts";
+import { QueueState } from "./queue_state.ts";
+import { type Origin, originOf } from "./replay.ts";
+import { loadFile } from "./yaml_file.ts";
+import type { Version } from "./file_version.ts";
+
+/** A queue as it was found. */
+export interface QueueReading {
+  readonly state: QueueState;
+  readonly version: Version;
+  /** Whether the journal holds what the file does not. */
+  readonly isBehind: boolean;
+  /** Whether somebody else than this program wrote the file. */
+  readonly isEdited: boolean;
+  /** The file's digest, if the journal is to note that it holds everything. */
+  readonly toNote: string | undefined;
+}
+
+/** How a queue is read. */
+export interface QueueReadingOptions {
+  readonly name: string;
+  /** Whether a manager, this process or another, is at work. */
+  readonly isManaged: boolean;
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Reads file and journal; under the queue's lock.
+ *
+ * @throws {AppError} `not-found`, `invalid` for a damaged file, or `io`.
+ */
+export function readQueue(
+  path: string,
+  journal: Journal,
+  { name, isManaged, warn }: QueueReadingOptions,
+): QueueReading {
+  const file = loadFile(path, { kind: "queue", name });
+  const { text, digest, version } = file;
+  let origin!: Origin;
+  const entries = journal.readBack((found) => {
+    const look = (job: string) => text.get(job);
+    origin = originOf(found, { digest, look, isManaged });
+    return origin.isSure;
+  });
+  if (file.isBlank && origin.how !== "untouched" && entries.length > 0) {
+    throw emptied(path);
+  }
+  const state = new QueueState(text);
+  const missing = entries.slice(origin.start).filter(isChange);
+  for (const change of missing) state.apply(change);
+  if (origin.how === "older" && !isManaged) {
+    warn(
+      `${path} was put back to an older version; the ${missing.length} changes that ${journal.path} holds since are kept`,
+    );
+  }
+  warnOfDamage(journal, warn);
+  const isBehind = missing.length > 0;
+  const isEdited = origin.how !== "untouched";
+  const toNote = isBehind || origin.isNoted ? undefined : digest;
+  return { state, version, isBehind, isEdited, toNote };
+}
+
+/** Tells once of lines that were passed over. */
+export function warnOfDamage(
+  journal: Journal,
+  warn: (message: string) => void,
+): void {
+  if (journal.damaged === 0) return;
+  warn(
+    `${journal.path} holds ${journal.damaged} lines that cannot be read; they are passed over and stay there`,
+  );
+  journal.damaged = 0;
+}
+
+/** An editor that found no space on the disk leaves such files. */
+function emptied(path: string): AppError {
+  return new AppError(
+    "invalid",
+    `Cannot read queue file "${path}": it is empty`,
+    {
+      hint: "put its jobs back, or write {} into it if there shall be none",
+    },
+  );
+}

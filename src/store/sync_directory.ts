@@ -1,0 +1,12 @@
+/**
+ * Puts a directory's entries on disk: a file that was made or renamed is safe
+ * from a power cut only when its directory is.
+ *
+ * @module
+ */
+
+/** Waits until the directory is on disk. */
+export function syncDirectory(path: string): void {
+  using directory = Deno.openSync(path);
+  directory.syncSync();
+}

@@ -1,0 +1,113 @@
+# The agent's part that knows how jobs are, and ends them.
+
+# look ID FILE...: what the logs and pid files say, as FILE:LINE. The line from
+# standard input shows that grep was there and could be run.
+look() {
+  cms_enter "done $1 1" || return
+  cms_id=$1
+  shift
+  # LC_ALL: a byte that is no character of the locale must not hide a line, and
+  # %.3900s is to count bytes: a longer line than PIPE_BUF may be torn.
+  echo 'cloudmesh look' | LC_ALL=C grep -a -s -H -e 'cloudmesh ' -e '^[0-9][0-9]*$' -- "$@" - | {
+    LC_ALL=C
+    while IFS= read -r cms_line; do printf 'data %s %.3900s\n' "$cms_id" "$cms_line"; done
+  }
+  echo "done $cms_id 0"
+}
+
+# alive ID (PID STARTED NAME)...: the names of those that are gone.
+alive() {
+  cms_id=$1
+  shift
+  while [ $# -gt 2 ]; do
+    cms_alive "$1" "$2" "$3" || echo "data $cms_id $3"
+    shift 3
+  done
+  echo "done $cms_id 0"
+}
+
+# cms_alive PID STARTED NAME: a pid alone proves nothing, it may be another
+# process by now. Where STARTED is not known (-), it has to run a script of NAME.
+cms_alive() {
+  case $1 in '' | 0* | 1 | *[!0-9]*) return 1 ;; esac
+  kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || return 1
+  cms_stat=
+  { read -r cms_stat <"/proc/$1/stat"; } 2>/dev/null
+  cms_stat=${cms_stat##*) }
+  case $cms_stat in [XZ]*) return 1 ;; esac # ended, but nobody has waited for it
+  if [ "$2" = - ] || [ "$cms_stat" = '' ]; then
+    cms_runs "$1" "$3"
+    return
+  fi
+  cms_started=$2
+  # shellcheck disable=SC2086 # fields
+  set -- $cms_stat
+  shift 19
+  [ "$1" = "$cms_started" ]
+}
+
+# cms_runs PID NAME: whether it runs NAME.bash, or whatever its shell is.
+cms_runs() {
+  case $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" || ps -o args= -p "$1" 2>/dev/null) in
+  *[\ \'/]"$2."*) return 0 ;;
+  esac
+  return 1
+}
+
+# end ID PID STARTED NAME GRACE LOG: TERM to the job's processes, after GRACE
+# seconds KILL, then the line in its log. In the background: others go on meanwhile.
+end() {
+  cms_enter "done $1 1" || return
+  if ! cms_alive "$2" "$3" "$4"; then
+    echo "done $1 1 gone"
+    return
+  fi
+  (
+    cms_signal TERM "$2"
+    cms_await "$2" "$5"
+    cms_signal KILL "$2"
+    cms_await "$2" 5
+    case $(tail -n 1 -- "$6" 2>/dev/null) in
+    *"cloudmesh state: end"*) echo "done $1 1 ended" ;;
+    *)
+      echo "# cloudmesh state: kill" >>"$6"
+      echo "done $1 0"
+      ;;
+    esac
+  ) </dev/null 2>/dev/null &
+}
+
+# The job leads a session and a group. The group gets the signal at once, so that
+# its shell does not outlive the command and log an end; then the rest.
+cms_signal() {
+  kill "-$1" "-$2" 2>/dev/null || kill "-$1" "$2" 2>/dev/null
+  for cms_file in $(cms_others "$2"); do
+    cms_file=${cms_file%/stat}
+    kill "-$1" "${cms_file#/proc/}" 2>/dev/null
+  done
+}
+
+# cms_await PID SECONDS: for the end of all of the job's processes.
+cms_await() {
+  cms_left=$(($2 * 10))
+  while cms_remains "$1" && [ "$cms_left" -gt 0 ]; do
+    sleep 0.1 2>/dev/null || { sleep 1; cms_left=$((cms_left - 9)); }
+    cms_left=$((cms_left - 1))
+  done
+}
+
+# Ended processes that nobody has waited for are not counted where /proc tells.
+cms_remains() {
+  if [ -r /proc/self/stat ]; then
+    grep -q -s -e "^$1 (.*) [^XZ] " -e ") [^XZ] [0-9]* $1 " \
+      -e ") [^XZ] [0-9]* [0-9]* $1 " /proc/[0-9]*/stat
+  else
+    kill -0 "-$1" 2>/dev/null
+  fi
+}
+
+# The files below /proc of the processes in the job's session that left its group.
+cms_others() {
+  grep -l -s -e ") [^XZ] [0-9]* [0-9]* $1 " /proc/[0-9]*/stat |
+    grep -v -F -x -e "$(grep -l -s -e ") . [0-9]* $1 " /proc/[0-9]*/stat)"
+}

@@ -1,0 +1,134 @@
+/**
+ * Conversations with the command line: what is typed on one side, what comes
+ * back on the other. Stores are real, in a directory that ends with the session.
+ *
+ * @module
+ */
+import { runCli } from "../../src/cli/cli.ts";
+import { commandsFor } from "../../src/cli/commands/mod.ts";
+import type { Ref } from "../../src/core/experiment.ts";
+import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
+import type { Transport } from "../../src/core/transport.ts";
+import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
+import { createClusterStore } from "../../src/store/cluster_store.ts";
+import { createQueueStore } from "../../src/store/queue_store.ts";
+import { formatRecord } from "../../src/store/yaml_scalar.ts";
+import { systemClock } from "../../src/transport/system_clock.ts";
+import { tempDir } from "../support/temp.ts";
+
+/** What a command has answered; lines are joined and without a last break. */
+export interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Someone at a terminal. */
+export interface Session extends AsyncDisposable {
+  /** The directory that `experiment` lies in. */
+  readonly path: string;
+  /** Types a line as into a shell, with its quotes. */
+  type(line: string): Promise<Answer>;
+  /** As if Ctrl-C were pressed; counts for the commands that listen to it. */
+  interrupt(): void;
+}
+
+/** How a session differs from an ordinary one. */
+export interface SessionOptions {
+  /** Reaches machines; without one none may be reached. */
+  readonly transport?: Transport;
+  /** Shown each line of standard error at once. */
+  readonly onLine?: (line: string) => void;
+}
+
+const NO_TRANSPORT: Transport = {
+  open() {
+    throw new RangeError("This test has no transport");
+  },
+};
+
+/**
+ * Begins a session. `experiment` is a directory of the session's own, and so is
+ * any other that is not absolute: the process's own one stays as it is. Jobs that
+ * really run need an absolute one: `--experiment=${session.path}/experiment`.
+ */
+export async function session(
+  { transport = NO_TRANSPORT, onLine = () => {} }: SessionOptions = {},
+): Promise<Session> {
+  const dir = await tempDir();
+  const interrupt = new AbortController();
+  let ids = 0;
+  const ports = {
+    queues: inside(dir.path, createQueueStore()),
+    clusters: clustersInside(dir.path, createClusterStore()),
+    transport,
+    clock: systemClock,
+    findScheduler,
+    newId: () => String(++ids).padStart(32, "0"),
+  };
+
+  async function type(line: string): Promise<Answer> {
+    const out: string[] = [];
+    const err: string[] = [];
+    const complain = (line: string) => {
+      err.push(line.replaceAll(`${dir.path}/`, ""));
+      onLine(line);
+    };
+    const code = await runCli(wordsOf(line).slice(1), {
+      commands: commandsFor(SCHEDULERS.values()),
+      version: "1.2.3",
+      print: (text) => out.push(text),
+      complain,
+      context: ({ quiet }) => ({
+        ports,
+        print: (text) => out.push(text),
+        note: (lines) => quiet || lines.forEach(complain),
+        warn: complain,
+        status: undefined,
+        width: undefined,
+        formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
+        onInterrupt: () => interrupt.signal,
+        user: "me",
+      }),
+    });
+    return { code, out: out.join("\n"), err: err.join("\n") };
+  }
+
+  return {
+    path: dir.path,
+    type,
+    interrupt: () => interrupt.abort(),
+    [Symbol.asyncDispose]: () => dir[Symbol.asyncDispose](),
+  };
+}
+
+/** Splits as a shell does, as far as blanks and quotes go. */
+export function wordsOf(line: string): string[] {
+  const words = line.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+  return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+}
+
+function inside(root: string, store: QueueStore): QueueStore {
+  return {
+    create: (ref) => store.create(moved(root, ref)),
+    open: (ref, options) => store.open(moved(root, ref), options),
+  };
+}
+
+function clustersInside(root: string, store: ClusterStore): ClusterStore {
+  return {
+    create: (ref) => store.create(moved(root, ref)),
+    read: (ref) => store.read(moved(root, ref)),
+    update: (ref, change) => store.update(moved(root, ref), change),
+    slots: (ref) => store.slots(moved(root, ref)),
+  };
+}
+
+function moved(root: string, { name, experiment }: Ref): Ref {
+  return {
+    name,
+    experiment: experiment.startsWith("/")
+      ? experiment
+      : `${root}/${experiment}`,
+  };
+}

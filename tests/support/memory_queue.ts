@@ -1,0 +1,276 @@
+/**
+ * Queues in memory: several commands and an editor at the same time, each with
+ * the view that it would have of the file.
+ *
+ * @module
+ */
+import { applySet, type Change } from "../../src/core/change.ts";
+import { AppError } from "../../src/core/errors.ts";
+import { fileOf, type Ref } from "../../src/core/experiment.ts";
+import type { HostRecord } from "../../src/core/host.ts";
+import { slotsOfCluster } from "../../src/core/host.ts";
+import type { JobRecord } from "../../src/core/job.ts";
+import type {
+  ClusterStore,
+  OpenQueue,
+  OpenQueueOptions,
+  QueueStore,
+} from "../../src/core/store.ts";
+
+type Records = Map<string, JobRecord>;
+
+interface Entry {
+  readonly change: Change;
+  /** Who made it; an editor is nobody. */
+  readonly by: MemoryQueue | undefined;
+}
+
+/** What stands on the disk. */
+interface Disk {
+  readonly ref: Ref;
+  records: Records;
+  readonly journal: Entry[];
+  manager: MemoryQueue | undefined;
+  turn: Promise<void>;
+}
+
+/** See {@link QueueStore}. */
+export class MemoryStore implements QueueStore {
+  readonly #disks = new Map<string, Disk>();
+  /** How long the disk works before, and after, a change is decided on. */
+  pause: () => Promise<void> = () => Promise.resolve();
+
+  create(ref: Ref): Promise<boolean> {
+    return Promise.resolve(this.put(ref, []));
+  }
+
+  /** Makes a queue with jobs in it; answers whether there was none. */
+  put(ref: Ref, jobs: Iterable<readonly [string, JobRecord]>): boolean {
+    const path = fileOf("queue", ref);
+    if (this.#disks.has(path)) return false;
+    this.#disks.set(path, {
+      ref,
+      records: new Map(jobs),
+      journal: [],
+      manager: undefined,
+      turn: Promise.resolve(),
+    });
+    return true;
+  }
+
+  open(
+    ref: Ref,
+    { manage = false }: OpenQueueOptions = {},
+  ): Promise<OpenQueue> {
+    const disk = this.#disk(ref);
+    if (!disk) {
+      const message = `Cannot find queue ${ref.name}`;
+      return Promise.reject(new AppError("not-found", message));
+    }
+    if (manage && disk.manager) {
+      const message = `Cannot run queue ${ref.name}: it is being run`;
+      return Promise.reject(new AppError("busy", message));
+    }
+    const queue = new MemoryQueue(disk, this);
+    if (manage) disk.manager = queue;
+    return Promise.resolve(queue);
+  }
+
+  /** All that was changed since the queue was put there. */
+  changes(ref: Ref): Change[] {
+    return this.#disk(ref)?.journal.map(({ change }) => change) ?? [];
+  }
+
+  /** The records as a reader finds them. */
+  records(ref: Ref): ReadonlyMap<string, JobRecord> {
+    return this.#disk(ref)?.records ?? new Map();
+  }
+
+  /** A person edits the file; whoever has it open sees that with its next look. */
+  edit(ref: Ref, change: (records: Records) => void): void {
+    const disk = this.#disk(ref)!;
+    const edited: Records = new Map(disk.records);
+    change(edited);
+    for (const difference of differences(disk.records, edited)) {
+      disk.journal.push({ change: difference, by: undefined });
+    }
+    disk.records = edited;
+  }
+
+  /** The process that manages the queue is gone, whatever it was doing. */
+  die(ref: Ref): void {
+    const disk = this.#disk(ref)!;
+    disk.manager?.die();
+    disk.manager = undefined;
+  }
+
+  #disk(ref: Ref): Disk | undefined {
+    return this.#disks.get(fileOf("queue", ref));
+  }
+}
+
+/** What a dead manager's code gets to see. */
+export class Died extends Error {}
+
+class MemoryQueue implements OpenQueue {
+  onForeign: OpenQueue["onForeign"];
+  readonly #disk: Disk;
+  readonly #store: MemoryStore;
+  readonly #records: Records;
+  #read: number;
+  #isDead = false;
+
+  constructor(disk: Disk, store: MemoryStore) {
+    this.#disk = disk;
+    this.#store = store;
+    this.#records = new Map(disk.records);
+    this.#read = disk.journal.length;
+  }
+
+  get ref(): Ref {
+    return this.#disk.ref;
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  names(): Iterable<string> {
+    return this.#records.keys();
+  }
+
+  get(name: string): Readonly<JobRecord> | undefined {
+    return this.#records.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.#records.has(name);
+  }
+
+  async update(decide: () => readonly Change[]): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#store.pause();
+      this.#refuseIfDead();
+      this.#catchUp();
+      for (const change of decide()) {
+        this.#disk.journal.push({ change, by: this });
+        apply(this.#disk.records, change);
+        apply(this.#records, change);
+      }
+      this.#read = this.#disk.journal.length;
+    });
+    await this.#store.pause();
+    this.#refuseIfDead();
+  }
+
+  async checkpoint(how: "now" | "lazy"): Promise<void> {
+    if (how === "lazy" && this.#disk.journal.length === this.#read) return;
+    await this.#inTurn(() => {
+      this.#refuseIfDead();
+      this.#catchUp();
+      return Promise.resolve();
+    });
+  }
+
+  close(): void {
+    if (this.#disk.manager === this) this.#disk.manager = undefined;
+  }
+
+  die(): void {
+    this.#isDead = true;
+  }
+
+  /** One process at a time. */
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const before = this.#disk.turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#disk.turn = promise;
+    await before;
+    try {
+      await act();
+    } finally {
+      resolve();
+    }
+  }
+
+  #catchUp(): void {
+    const { journal } = this.#disk;
+    while (this.#read < journal.length) {
+      const { change, by } = journal[this.#read++]!;
+      if (by === this) continue;
+      apply(this.#records, change);
+      this.onForeign?.(change, by ? "journal" : "edit");
+    }
+  }
+
+  #refuseIfDead(): void {
+    if (this.#isDead) throw new Died();
+  }
+}
+
+/** Clusters in memory. */
+export class MemoryClusters implements ClusterStore {
+  readonly #clusters = new Map<string, Map<string, HostRecord>>();
+
+  create(ref: Ref): Promise<boolean> {
+    const path = fileOf("cluster", ref);
+    if (this.#clusters.has(path)) return Promise.resolve(false);
+    this.#clusters.set(path, new Map());
+    return Promise.resolve(true);
+  }
+
+  read(ref: Ref): Promise<Map<string, HostRecord>> {
+    return Promise.resolve(new Map(this.#find(ref)));
+  }
+
+  update(
+    ref: Ref,
+    change: (hosts: Map<string, HostRecord>) => void,
+  ): Promise<void> {
+    try {
+      const hosts = new Map(this.#find(ref));
+      change(hosts);
+      this.#clusters.set(fileOf("cluster", ref), hosts);
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  slots(ref: Ref): ReturnType<ClusterStore["slots"]> {
+    return slotsOfCluster(this.#find(ref));
+  }
+
+  #find(ref: Ref): Map<string, HostRecord> {
+    const hosts = this.#clusters.get(fileOf("cluster", ref));
+    if (hosts) return hosts;
+    throw new AppError("not-found", `Cannot find cluster ${ref.name}`);
+  }
+}
+
+function apply(records: Records, change: Change): void {
+  const { job } = change;
+  if ("add" in change) records.set(job, change.add);
+  else if ("delete" in change) records.delete(job);
+  else {
+    const record = records.get(job);
+    if (record) records.set(job, applySet(record, change));
+  }
+}
+
+function* differences(before: Records, after: Records): Generator<Change> {
+  for (const job of before.keys()) {
+    if (!after.has(job)) yield { job, delete: true };
+  }
+  for (const [job, record] of after) {
+    const old = before.get(job);
+    if (!old) yield { job, add: record };
+    else if (old !== record) {
+      const set = Object.fromEntries(
+        Object.entries(record).filter(([key, value]) => old[key] !== value),
+      );
+      const unset = Object.keys(old).filter((key) => !(key in record));
+      yield { job, set, unset };
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Disks that are full, or cannot be written: file systems in memory.
+ *
+ * @module
+ */
+import { tempDir } from "./temp.ts";
+
+/** A file system of its own, for as long as the block that opened it. */
+export interface SmallDisk extends AsyncDisposable {
+  readonly path: string;
+  /** Takes all space that is left, but for some bytes. */
+  fill(left?: number): void;
+  /** Gives back what {@link fill} has taken. */
+  free(): void;
+  /** Lets nobody write any more. */
+  makeReadOnly(): Promise<void>;
+}
+
+/** A test that is ignored, and says why, where nothing can be mounted. */
+export function diskTest(
+  name: string,
+  run: (disk: SmallDisk) => Promise<void>,
+): void {
+  const reason = whyNot();
+  Deno.test({
+    name: reason ? `${name} (${reason})` : name,
+    ignore: reason !== undefined,
+    async fn() {
+      await using disk = await mountDisk();
+      await run(disk);
+    },
+  });
+}
+
+async function mountDisk(): Promise<SmallDisk> {
+  const directory = await tempDir();
+  const { path } = directory;
+  await mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", path);
+  const ballast = `${path}/ballast`;
+  const free = () => {
+    try {
+      Deno.removeSync(ballast);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  };
+  return {
+    path,
+    free,
+    fill(left = 0) {
+      using file = Deno.openSync(ballast, { append: true, create: true });
+      const page = new Uint8Array(4096);
+      try {
+        while (true) file.writeSync(page);
+      } catch {
+        file.truncateSync(file.statSync().size - left);
+      }
+    },
+    makeReadOnly: () => mount("-o", "remount,ro", path),
+    async [Symbol.asyncDispose]() {
+      await run("umount", path);
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function mount(...args: string[]): Promise<void> {
+  return run("mount", ...args);
+}
+
+async function run(program: string, ...args: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, { args })
+    .output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
+let reason: string | undefined | null = null;
+
+function whyNot(): string | undefined {
+  if (reason === null) reason = tryMounting();
+  return reason;
+}
+
+function tryMounting(): string | undefined {
+  if (Deno.build.os !== "linux") return "there is no tmpfs here";
+  if (Deno.uid() !== 0) return "only root may mount";
+  const path = Deno.makeTempDirSync({ prefix: "cms-" });
+  try {
+    const args = ["-t", "tmpfs", "-o", "size=4k", "tmpfs", path];
+    const options = { args, stderr: "null" } as const;
+    if (!new Deno.Command("mount", options).outputSync().success) {
+      return "root may not mount here";
+    }
+    new Deno.Command("umount", { args: [path] }).outputSync();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "no mount here";
+    throw error;
+  } finally {
+    Deno.removeSync(path);
+  }
+}

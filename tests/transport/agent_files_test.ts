@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { parseMachine } from "../../src/core/host.ts";
+import { AgentTalk } from "../../src/transport/agent_talk.ts";
+import { tarOf } from "../../src/transport/tar.ts";
+import { executable } from "../support/executable.ts";
+import { tempDir } from "../support/temp.ts";
+import { type Shell, SHELLS, shellTest } from "./shells.ts";
+
+const SILENT = {
+  up: () => {},
+  started: () => {},
+  refused: () => {},
+  ended: () => {},
+  down: () => {},
+};
+
+/** An agent of that shell; asked directly, for what a channel asks only far away. */
+function openAgent({ program: [program, ...args] }: Shell) {
+  const talk = new AgentTalk(
+    parseMachine(undefined, "localhost"),
+    { program, args, local: true, greetingTimeoutMs: 30_000 },
+    SILENT,
+  );
+  return { talk, [Symbol.asyncDispose]: () => talk.close() };
+}
+
+/** Names that a shell, tar or a line-wise protocol could stumble over. */
+const ODD_NAMES = [
+  ...["a b", " ", "'", '"', "\\", "a\\nb", "a\nb", "\ttab", "-n", "--help"],
+  ...["$(id)", "`id`", "*", "?", "[a]", "{a,b}", "~", "#", "&", ";", "|", "!"],
+  ...["é", "日本", "😀", "%s", "a=b", "@file", "x".repeat(200)],
+];
+
+/** The contents of all files below a directory, by their names. */
+async function contents(directory: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for await (const { name } of Deno.readDir(directory)) {
+    found.set(name, await Deno.readTextFile(`${directory}/${name}`));
+  }
+  return new Map([...found].sort());
+}
+
+/** Bytes that a shell would run, if it got them. */
+async function* commands(
+  mark: string,
+  bytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const line = `touch '${mark}'\n`;
+  const piece = new TextEncoder().encode(line.repeat(10_000));
+  for (let left = bytes; left > 0; left -= piece.length) {
+    yield await Promise.resolve(piece);
+  }
+}
+
+for (const shell of SHELLS) {
+  shellTest(shell, "receives files whatever they are called", async () => {
+    await using here = await tempDir();
+    await using there = await tempDir();
+    for (const name of ODD_NAMES) {
+      await Deno.writeTextFile(here.join(name), `content of ${name}`);
+    }
+    await using agent = openAgent(shell);
+
+    const target = there.join("deep", "it's here");
+    const { status, text } = await agent.talk.sendBytes(
+      "receive",
+      [target],
+      tarOf(here.path, ODD_NAMES.map((name) => `./${name}`)),
+    );
+
+    assert.equal(status, 0, text);
+    assert.deepEqual(await contents(target), await contents(here.path));
+  });
+
+  shellTest(shell, "receives what is larger than a piece", async () => {
+    await using here = await tempDir();
+    await using there = await tempDir();
+    const bytes = new Uint8Array(9_000_001);
+    for (let at = 0; at < bytes.length; at += 65_536) {
+      crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+    }
+    await Deno.writeFile(here.join("big"), bytes);
+    await using agent = openAgent(shell);
+
+    const { status, text } = await agent.talk.sendBytes(
+      "receive",
+      [there.path],
+      tarOf(here.path, ["big"]),
+    );
+
+    assert.equal(status, 0, text);
+    const received = await Deno.readFile(there.join("big"));
+    assert.ok(received.every((byte, at) => byte === bytes[at]));
+    assert.equal(received.length, bytes.length);
+  });
+
+  shellTest(shell, "runs nothing of what tar does not want", async () => {
+    await using there = await tempDir();
+    const mark = there.join("ran");
+    await using agent = openAgent(shell);
+
+    const { status, text } = await agent.talk.sendBytes(
+      "receive",
+      [there.path],
+      commands(mark, 3_000_000),
+    );
+    const exists = await agent.talk.request("exists", [mark]);
+
+    assert.notEqual(status, 0);
+    assert.match(text, /tar/);
+    assert.equal(exists.status, 1);
+  });
+
+  shellTest(
+    shell,
+    "takes no bytes, and says why, where programs are missing",
+    async () => {
+      await using there = await tempDir();
+      const mark = there.join("ran");
+      const name = shell.program[0].split("/").at(-1)!;
+      await Deno.symlink(shell.program[0], there.join(name));
+      await using agent = openAgent({
+        ...shell,
+        program: [
+          executable("env")!,
+          `PATH=${there.path}`,
+          there.join(name),
+          ...shell.program.slice(1),
+        ],
+      });
+
+      const { status, text } = await agent.talk.sendBytes(
+        "receive",
+        [there.path],
+        commands(mark, 3_000_000),
+      );
+      const exists = await agent.talk.request("exists", [mark]);
+
+      assert.notEqual(status, 0);
+      assert.match(text, /head|not found/);
+      assert.equal(exists.status, 1);
+    },
+  );
+
+  shellTest(
+    shell,
+    "says why it cannot receive, in the system's words",
+    async () => {
+      await using there = await tempDir();
+      await Deno.writeTextFile(there.join("file"), "");
+      await using agent = openAgent(shell);
+
+      const { status, text } = await agent.talk.sendBytes(
+        "receive",
+        [there.join("file")],
+        tarOf(there.path, ["file"]),
+      );
+
+      assert.notEqual(status, 0);
+      assert.match(text, /Not a directory/);
+    },
+  );
+
+  shellTest(shell, "goes on when the files here cannot be packed", async () => {
+    await using there = await tempDir();
+    await using agent = openAgent(shell);
+
+    const sent = agent.talk.sendBytes(
+      "receive",
+      [there.path],
+      tarOf(there.path, ["nosuchfile"]),
+    );
+
+    await assert.rejects(sent, { code: "io", message: /nosuchfile/ });
+    const { status } = await agent.talk.request("exists", [there.path]);
+    assert.equal(status, 0);
+  });
+
+  shellTest(shell, "removes a job's directory with all it holds", async () => {
+    await using there = await tempDir();
+    await Deno.mkdir(there.join("a", "it's deep"), { recursive: true });
+    await Deno.writeTextFile(there.join("a", "it's deep", "-f"), "");
+    await using agent = openAgent(shell);
+
+    const removed = await agent.talk.request("remove", [there.join("a")]);
+    const again = await agent.talk.request("remove", [there.join("a")]);
+
+    assert.deepEqual([removed.status, again.status], [0, 0]);
+    await assert.rejects(Deno.stat(there.join("a")), Deno.errors.NotFound);
+  });
+
+  shellTest(shell, "tidies a job's own files away, no others", async () => {
+    await using there = await tempDir();
+    for (const job of ["mixed", "pure"]) await Deno.mkdir(there.join(job));
+    for (const file of ["mixed/a.out", "mixed/mine", "pure/a.out"]) {
+      await Deno.writeTextFile(there.join(file), "");
+    }
+    await using agent = openAgent(shell);
+    const tidy = async (job: string) => {
+      const words = [there.join(job), "a.out", "a.log"];
+      return (await agent.talk.request("tidy", words)).status;
+    };
+
+    const statuses = [await tidy("mixed"), await tidy("pure"), await tidy("x")];
+
+    assert.deepEqual(statuses, [0, 0, 0]);
+    assert.deepEqual([...(await contents(there.join("mixed"))).keys()], [
+      "mine",
+    ]);
+    await assert.rejects(Deno.stat(there.join("pure")), Deno.errors.NotFound);
+  });
+
+  shellTest(shell, "notes a state in a log, where there is one", async () => {
+    await using there = await tempDir();
+    await Deno.writeTextFile(there.join("a.log"), "# cloudmesh state: start\n");
+    await using agent = openAgent(shell);
+
+    await agent.talk.request("note", [there.join("a.log"), "crash"]);
+    const other = await agent.talk.request("note", [there.join("b"), "crash"]);
+
+    assert.deepEqual(
+      await contents(there.path),
+      new Map([[
+        "a.log",
+        "# cloudmesh state: start\n# cloudmesh state: crash\n",
+      ]]),
+    );
+    assert.equal(other.status, 0);
+  });
+
+  shellTest(shell, "knows what exists", async () => {
+    await using there = await tempDir();
+    await Deno.writeTextFile(there.join("it's"), "");
+    await using agent = openAgent(shell);
+    const ask = async (name: string) =>
+      (await agent.talk.request("exists", [there.join(name)])).status;
+
+    const statuses = [await ask("it's"), await ask("its"), await ask("")];
+
+    assert.deepEqual(statuses, [0, 1, 0]);
+  });
+}
