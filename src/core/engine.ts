@@ -8,6 +8,7 @@
 import { takeOver } from "./adopt.ts";
 import type { Change } from "./change.ts";
 import { settleForeign } from "./foreign.ts";
+import { Gathering } from "./gathering.ts";
 import { hopelessness } from "./hopelessness.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
@@ -17,28 +18,30 @@ import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
-import { inquire } from "./watch.ts";
+import { hasDeafJobs, inquire } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
 const LOOK_MS = 500;
-/** How often a machine is asked about its jobs, all of them in one request. */
+/** How often machines are asked about their jobs, each with one request. */
 const INQUIRY_MS = 5_000;
-
-/** How long the first machines that answer wait for the others. */
-const GATHER_MS = 250;
+/** The same for one with jobs whose end cannot be announced to this manager. */
+const DEAF_INQUIRY_MS = 1_000;
+/** So many of them at a time; where there are more, each is asked less often. */
+const ASKED_AT_A_TIME = 1_000;
 
 /** Runs a queue until every job has had its turn and has ended. */
 export class Engine {
   readonly #options: RunOptions;
   readonly #state: RunState;
   readonly #callOffs = new Map<number, () => void>();
+  readonly #gathering: Gathering;
   /** What has been told of each machine. */
   readonly #told = new Map<string, string>();
+  /** The machines that have not been asked in this turn. */
+  #asking: Iterator<Link<Running>> | undefined;
   #events: (() => void)[] = [];
   #wake: () => void = () => {};
   #full = false;
-  #gathered = false;
-  #callOffGathering: (() => void) | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -56,6 +59,7 @@ export class Engine {
       },
     });
     this.#state = state;
+    this.#gathering = new Gathering(options.clock, () => post(() => {}));
   }
 
   /** @throws {AppError} with code `io` when the queue cannot be written. */
@@ -77,14 +81,18 @@ export class Engine {
       this.#post(() => {});
     };
     this.#every(LOOK_MS, () => giveUpOnTheSilent(state));
-    this.#every(INQUIRY_MS, () => this.#inquireAll());
+    this.#every(INQUIRY_MS, () => this.#inquire());
+    this.#every(DEAF_INQUIRY_MS, () => {
+      const links = [...state.links.values()];
+      for (const link of links.filter(hasDeafJobs)) inquire(state, link);
+    });
     try {
       this.#post(() => takeOver(state));
       do await this.#turn(); while (!this.#isOver());
     } finally {
       signal?.removeEventListener("abort", stop);
       for (const callOff of this.#callOffs.values()) callOff();
-      this.#callOffGathering?.();
+      this.#gathering.close();
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
@@ -123,38 +131,28 @@ export class Engine {
 
   #round(): readonly Change[] {
     const state = this.#state;
-    const { queue, policy, observer } = this.#options;
+    const { queue } = this.#options;
     if (state.isEdited) state.waiting.arrange(queue.names());
     state.isEdited = false;
     const events = this.#events;
     this.#events = [];
     for (const event of events) event();
-    if (state.stopped === undefined && !this.#isGathering()) {
+    if (state.stopped === undefined) this.#place();
+    if (state.stopped !== undefined) withdraw(state);
+    return state.takeChanges();
+  }
+
+  #place(): void {
+    const state = this.#state;
+    const { policy, observer } = this.#options;
+    if (this.#gathering.isOver(state.links.values())) {
       const full = place(state) && state.running.size > 0;
       if (full && !this.#full) {
         state.afterwards(() => observer.full?.(policy.messages.full));
       }
       this.#full = full;
-      state.stopped = hopelessness(state);
     }
-    if (state.stopped !== undefined) withdraw(state);
-    return state.takeChanges();
-  }
-
-  /** Machines connect at their own pace; the first shall get the first job. */
-  #isGathering(): boolean {
-    if (this.#gathered) return false;
-    const links = [...this.#state.links.values()]
-      .filter(({ slots }) => slots.length > 0);
-    const slow = links.filter(({ state }) => state === "connecting").length;
-    if (slow === 0) return !(this.#gathered = true);
-    if (slow < links.length) {
-      this.#callOffGathering ??= this.#options.clock.after(
-        GATHER_MS,
-        () => this.#post(() => this.#gathered = true),
-      );
-    }
-    return true;
+    state.stopped = hopelessness(state);
   }
 
   #isOver(): boolean {
@@ -168,8 +166,13 @@ export class Engine {
     return !state.isUnsettled;
   }
 
-  #inquireAll(): void {
-    for (const link of this.#state.links.values()) inquire(this.#state, link);
+  #inquire(): void {
+    const { links } = this.#state;
+    for (let n = Math.min(links.size, ASKED_AT_A_TIME); n > 0; n--) {
+      let next = this.#asking?.next();
+      if (!next || next.done) next = (this.#asking = links.values()).next();
+      if (!next.done) inquire(this.#state, next.value);
+    }
   }
 
   #up(link: Link<Running>): void {

@@ -98,8 +98,7 @@ export function directoryOf(experiment: string): string {
 export function parseInnerPath(what: string, path: string): string {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const plain = parts.length > 0 && !path.startsWith("/") &&
-    // deno-lint-ignore no-control-regex
-    !parts.includes("..") && !/[\0-\x1f\x7f]/.test(path);
+    !parts.includes("..") && !/\p{Cc}/u.test(path);
   if (plain) return parts.join("/");
   throw new AppError(
     "invalid",

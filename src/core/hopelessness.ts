@@ -20,12 +20,9 @@ export function hopelessness(state: RunState): Stop | undefined {
     link.isOpen && link.parked.size === 0 || isHopeless(state, link);
   if (!links.every(isSettled)) return undefined;
   if (free.size > 0) {
-    const jobs = waiting.size === 1 ? "job" : "jobs";
-    return {
-      code: "stuck",
-      reason:
-        `the scheduler starts none of the ${waiting.size} ${jobs} that wait`,
-    };
+    const reason =
+      `the scheduler starts none of the jobs that wait: ${waiting.size}`;
+    return { code: "stuck", reason };
   }
   const reasons = [...new Set(links.map(reasonOf))];
   const others = reasons.length - TOLD;

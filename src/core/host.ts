@@ -43,31 +43,37 @@ const HOST = /^[A-Za-z0-9_:[][A-Za-z0-9_.:%\]-]*$/;
  */
 export function parseMachine(user: unknown, host: unknown): Machine {
   const [userText, hostText] = [textOf(user), textOf(host) ?? ""];
-  const bad = userText !== undefined && !USER.test(userText)
-    ? ["user", userText] as const
-    : !HOST.test(hostText)
-    ? ["host", hostText] as const
-    : undefined;
-  if (bad) {
-    throw new AppError(
-      "invalid",
-      `Cannot reach ${JSON.stringify(hostText)}: ${
-        JSON.stringify(bad[1].slice(0, 80))
-      } is no name of a ${bad[0]}`,
-      { hint: "give hosts as user@name, for example pi@red" },
-    );
+  const names = { user: userText, host: hostText };
+  if (userText !== undefined && !USER.test(userText)) {
+    throw notAName("user", names);
   }
+  if (!HOST.test(hostText)) throw notAName("host", names);
   const key = userText === undefined ? hostText : `${userText}@${hostText}`;
   return { key, user: userText, host: hostText };
+}
+
+function notAName(
+  what: "user" | "host",
+  names: { user: string | undefined; host: string },
+): AppError {
+  const name = JSON.stringify((names[what] ?? "").slice(0, 80));
+  return new AppError(
+    "invalid",
+    `Cannot reach ${
+      JSON.stringify(names.host.slice(0, 80))
+    }: ${name} is no name of a ${what}`,
+    { hint: "give hosts as user@name, for example pi@red" },
+  );
 }
 
 /** Reads `user@host`, or a host alone. */
 export function parseAddress(address: string): Machine {
   const at = address.lastIndexOf("@");
-  return parseMachine(
-    at === -1 ? undefined : address.slice(0, at),
-    address.slice(at + 1),
-  );
+  if (at === -1) return parseMachine(undefined, address);
+  const [user, host] = [address.slice(0, at), address.slice(at + 1)];
+  // As from `$USER@red` without that variable: it would be another user there.
+  if (user === "") throw notAName("user", { user, host });
+  return parseMachine(user, host);
 }
 
 /** Whether the cluster's owner lets jobs on this host. */

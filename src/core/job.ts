@@ -101,13 +101,6 @@ export function isStartedAnew(before: JobRecord, now: JobRecord): boolean {
   return attempt !== undefined && attempt !== attemptOf(before);
 }
 
-/** Whether the job ended, and not well. */
-export function hasFailed(job: JobRecord): boolean {
-  const status = statusOf(job);
-  if (status !== "end") return ENDED.has(status);
-  return textOf(job["exit_code"]) !== undefined && job["exit_code"] !== 0;
-}
-
 /** The shell that runs the job's command. */
 export function shellOf(job: JobRecord): string {
   return textOf(job["shell"]) ?? "bash";

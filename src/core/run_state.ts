@@ -36,6 +36,8 @@ export class RunState {
   /** Why nothing more is started. */
   stopped: Stop | undefined;
   readonly #linkEvents: LinkEvents<Running>;
+  /** Put back in this round, which their records do not show yet. */
+  readonly #returned = new Set<string>();
   #changes: Change[] = [];
   #news: (() => void)[] = [];
   #attempts = 0;
@@ -70,6 +72,7 @@ export class RunState {
   takeChanges(): Change[] {
     const changes = this.#changes;
     this.#changes = [];
+    this.#returned.clear();
     return changes;
   }
 
@@ -87,17 +90,15 @@ export class RunState {
 
   /** The link to a machine; made at the first call. */
   link(machine: Machine): Link<Running> {
-    let link = this.links.get(machine.key);
-    if (!link) {
-      const { queue: { ref }, run } = this.options;
-      // One file for each machine: they may all have the same home directory.
-      const file = `${ref.experiment}/.${ref.name}-queue.run.${machine.key}`;
-      link = new Link<Running>(machine, this.options, {
-        fence: { file, token: run },
-        events: this.#linkEvents,
-      });
-      this.links.set(machine.key, link);
-    }
+    const present = this.links.get(machine.key);
+    if (present) return present;
+    const { queue: { ref }, run } = this.options;
+    // One file for each machine: they may all have the same home directory.
+    const file = `${ref.experiment}/.${ref.name}-queue.run.${machine.key}`;
+    const fence = { file, token: run };
+    const events = this.#linkEvents;
+    const link = new Link<Running>(machine, this.options, { fence, events });
+    this.links.set(machine.key, link);
     return link;
   }
 
@@ -149,6 +150,7 @@ export class RunState {
       const set = { status, pid: null };
       this.change(name, set, ["attempt", "slot_gpu"]);
       this.tally.unstart(name);
+      this.#returned.add(name);
       this.waiting.push(name);
     }
     this.release(running);
@@ -184,7 +186,7 @@ export class RunState {
     const { queue, policy, observer } = this.options;
     const job = queue.get(name);
     if (job === undefined || this.running.named(name)) return undefined;
-    if (policy.accepts(job)) return job;
+    if (this.#returned.has(name) || policy.accepts(job)) return job;
     if (WAITING.has(statusOf(job)) && this.stopped === undefined) {
       const reason = isAssigned(job)
         ? "the scheduler does not run such jobs"

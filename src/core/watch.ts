@@ -9,6 +9,17 @@ import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleReport } from "./settle.ts";
 
+/**
+ * Whether some job there was started through an earlier channel: its end cannot
+ * be announced on this one, and is heard of by asking only.
+ */
+export function hasDeafJobs(link: Link<Running>): boolean {
+  for (const { sentOn } of link.jobs) {
+    if (sentOn !== undefined && sentOn !== link.generation) return true;
+  }
+  return false;
+}
+
 /** Asks a machine about all of its jobs; the answers are posted as events. */
 export function inquire(state: RunState, link: Link<Running>): void {
   if (link.state !== "up" || link.inquiring) return;

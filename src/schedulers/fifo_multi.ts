@@ -31,7 +31,7 @@ export const fifoMulti: Scheduler = {
       throw new AppError(
         "usage",
         `Cannot run without hosts: give ${
-          hosts ? "only one of" : "one of"
+          hosts !== undefined ? "only one of" : "one of"
         } --hosts and --hostfile`,
         { hint: "for example --hosts=pi@red,pi@red01 or --hostfile=CLUSTER" },
       );
@@ -39,6 +39,15 @@ export const fifoMulti: Scheduler = {
     const slots = hosts === undefined
       ? cluster(String(hostfile))
       : slotsOf(String(hosts));
+    if (slots.length === 0 && hosts !== undefined) {
+      throw new AppError(
+        "usage",
+        "Cannot run without hosts: --hosts is empty",
+        {
+          hint: "for example --hosts=pi@red,pi@red01",
+        },
+      );
+    }
     if (slots.length === 0) {
       throw new AppError(
         "invalid",
@@ -70,5 +79,6 @@ function slotsOf(hosts: string): Slot[] {
 
 /** Splits at the commas that are in no brackets. */
 function splitOutside(text: string): string[] {
-  return text.split(/,(?![^[]*\])/).filter((part) => part.trim() !== "");
+  const parts = text.match(/(?:[^,[]|\[[^\]]*\]?)+/g) ?? [];
+  return parts.filter((part) => part.trim() !== "");
 }

@@ -5,9 +5,6 @@
  */
 import { ioError } from "./io_error.ts";
 
-/** For how long a file must have been left alone to count as written. */
-export const SETTLE_MS = 100;
-
 /** A version of a file. */
 export interface Version {
   readonly ino: number | null;
@@ -43,10 +40,4 @@ export function isSameVersion(
 ): boolean {
   return a?.ino === b?.ino && a?.size === b?.size && a?.mtime === b?.mtime &&
     a?.ctime === b?.ctime;
-}
-
-/** Whether an editor may be about to write the rest of it. */
-export function isBeingSaved({ mtime }: Version): boolean {
-  const age = Date.now() - mtime;
-  return age >= 0 && age < SETTLE_MS;
 }

@@ -11,6 +11,7 @@ const HINTS: Record<string, string> = {
   ENOSPC: "free some space on that disk and try again",
   EDQUOT: "free some of your quota on that disk and try again",
   EROFS: "choose a directory that can be written with --experiment",
+  ENOLCK: "choose a directory on a disk of this machine with --experiment",
   EISDIR: "a directory stands in the file's place: move it away",
   ENOTDIR: "a file stands in a directory's place: choose another --experiment",
 };

@@ -7,6 +7,8 @@ import { ioError, isRefused, withIo } from "./io_error.ts";
 
 /** A lock by the name of its file, which is opened when it is needed. */
 export class LockFile {
+  /** Whether the file, and so its directory, turned out to be others' to write. */
+  isReadOnly = false;
   readonly #path: string;
   #file: Deno.FsFile | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -72,6 +74,7 @@ export class LockFile {
       );
     } catch (error) {
       if (!isRefused(error)) throw error;
+      this.isReadOnly = true;
       try {
         return Deno.openSync(this.#path);
       } catch {

@@ -30,7 +30,9 @@ export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
     () => Deno.openSync(path, { read: true, write: true, create: true }),
   );
   try {
-    for (let ms = 0; !file.tryLockSync(true); ms += PAUSE_MS) {
+    const tryTaking = () =>
+      withIo(`lock ${path}`, () => file.tryLockSync(true));
+    for (let ms = 0; !tryTaking(); ms += PAUSE_MS) {
       if (ms >= LOOK_MS) throw busy(ref, Deno.readTextFileSync(path));
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

@@ -57,7 +57,7 @@ export function readQueue(
   for (const change of missing) state.apply(change);
   if (origin.how === "older" && !isManaged) {
     warn(
-      `${path} was put back to an older version; the ${missing.length} changes that ${journal.path} holds since are kept`,
+      `${path} is an older version; what ${journal.path} holds since is kept (reset jobs to run them again)`,
     );
   }
   warnOfDamage(journal, warn);
@@ -74,7 +74,7 @@ export function warnOfDamage(
 ): void {
   if (journal.damaged === 0) return;
   warn(
-    `${journal.path} holds ${journal.damaged} lines that cannot be read; they are passed over and stay there`,
+    `${journal.path} holds lines that cannot be read (${journal.damaged}); they are passed over and stay there`,
   );
   journal.damaged = 0;
 }

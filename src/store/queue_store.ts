@@ -9,8 +9,9 @@ import { versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { Journal } from "./journal.ts";
 import { LockFile } from "./lock.ts";
-import { isManaged, takeManagerLock } from "./manager_lock.ts";
-import { journalOf, QueueFile } from "./queue_file.ts";
+import { takeManagerLock } from "./manager_lock.ts";
+import { journalOf } from "./queue_copy.ts";
+import { QueueFile } from "./queue_file.ts";
 import { RecordText } from "./record_text.ts";
 import { notFound, replaceFile } from "./yaml_file.ts";
 
@@ -36,12 +37,8 @@ export function createQueueStore(
       const path = fileOf("queue", ref);
       if (!versionOf(path)) throw notFound("queue", { name: ref.name, path });
       const managing = options.manage ? await takeManagerLock(ref) : undefined;
-      const queue = new QueueFile(ref, {
-        lock: lockOf(ref),
-        managing,
-        isManaged: () => managing !== undefined || isManaged(ref),
-        warn,
-      });
+      const lock = lockOf(ref);
+      const queue = new QueueFile(ref, { lock, managing, warn });
       try {
         await queue.load();
         // A manager that died has left something to do.

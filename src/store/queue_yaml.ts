@@ -5,12 +5,8 @@
  * @module
  */
 import type { AppError } from "../core/errors.ts";
-import {
-  isBeingSaved,
-  isSameVersion,
-  type Version,
-  versionOf,
-} from "./file_version.ts";
+import { isBeingSaved } from "./being_saved.ts";
+import { isSameVersion, type Version, versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import type { Journal } from "./journal.ts";
 import type { QueueReading } from "./queue_reading.ts";
@@ -43,12 +39,6 @@ export class QueueYaml {
     return isSameVersion(versionOf(this.path), this.#version);
   }
 
-  /** Whether an editor may be about to write the rest of the file. */
-  isBeingSaved(): boolean {
-    const version = versionOf(this.path);
-    return version !== undefined && isBeingSaved(version);
-  }
-
   /** Goes on with the version that was read. */
   take({ version, isBehind, isEdited, toNote }: QueueReading): void {
     this.#version = version;
@@ -58,10 +48,10 @@ export class QueueYaml {
     this.toNote = toNote;
   }
 
-  /** Goes on without the version that is there, or without any. */
-  passOver(): void {
-    this.#version = versionOf(this.path);
-    this.isBad = this.#version !== undefined;
+  /** Goes on without a version, which is bad, or nothing if there is none. */
+  passOver(version: Version | undefined): void {
+    this.#version = version;
+    this.isBad = version !== undefined;
     this.isBehind = true;
     this.toNote = undefined;
   }
@@ -76,7 +66,8 @@ export class QueueYaml {
 
   /** Answers whether it is done: not while somebody else is writing the file. */
   rewrite(state: QueueState, journal: Journal): boolean {
-    if (this.#isEdited && this.isBeingSaved() || !this.isKnown()) return false;
+    if (this.#isEdited && isBeingSaved(this.path)) return false;
+    if (!this.isKnown()) return false;
     if (this.isBad) this.#putAside();
     state.fold();
     const saved = this.#pace.measure(() =>

@@ -44,10 +44,11 @@ exists() {
 # take the rest for requests.
 receive() {
   cms_enter "done $1 1" || return
-  if ! command -v head >/dev/null 2>&1; then
-    echo "done $1 1 there is no program head"
+  for cms_program in head tar cat; do
+    command -v $cms_program >/dev/null 2>&1 && continue
+    echo "done $1 1 there is no program $cms_program"
     return
-  fi
+  done
   mkdir -p -- "$2" 2>/dev/null
   if cms_error=$({ cms_pieces "$1" | cms_unpack "$2"; } 2>&1); then
     echo "done $1 0"

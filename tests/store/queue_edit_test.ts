@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Change } from "../../src/core/change.ts";
-import { SETTLE_MS } from "../../src/store/file_version.ts";
+import { SETTLE_MS } from "../../src/store/being_saved.ts";
 import {
   add,
   change,
@@ -144,7 +144,7 @@ Deno.test("a stale version that is saved after the run takes back nothing either
   assert.equal(jobs.get("job3")!["command"], 3);
   assert.match(
     dir.warnings.join(),
-    /put back to an older version; the 2 changes/,
+    /is an older version; what .*a-queue.journal holds since is kept/,
   );
   assert.deepEqual(await dir.jobs(), jobs);
   assert.equal(dir.warnings.length, 1);

@@ -19,7 +19,7 @@ Deno.test("eight processes and a manager change a queue at once: nothing is lost
     startClient({
       experiment: dir.ref.experiment,
       client: `client${n}`,
-      count: 30,
+      count: 24,
     }));
   let left = clients.length;
   const ends = clients.map((client) => client.end().finally(() => left--));
@@ -48,9 +48,9 @@ Deno.test("eight processes and a manager change a queue at once: nothing is lost
     );
   }
   assert.deepEqual(clients.map((client) => client.acknowledged.length), [
-    ...Array.from({ length: 8 }, () => 30),
+    ...Array.from({ length: 8 }, () => 24),
   ]);
-  assert.equal(expected.get("counter")!["n"], own.length + 8 * 30);
+  assert.equal(expected.get("counter")!["n"], own.length + 8 * 24);
   const others = updates.slice(1).flat(2);
   assert.equal(told.length, others.length);
   assert.deepEqual(subsequence(changes, told), told);
@@ -68,7 +68,7 @@ Deno.test("processes without a manager lose nothing either, and keep the file up
     startClient({
       experiment: dir.ref.experiment,
       client: `client${n}`,
-      count: 12,
+      count: 9,
     }));
 
   const ends = await Promise.all(clients.map((client) => client.end()));
@@ -76,7 +76,7 @@ Deno.test("processes without a manager lose nothing either, and keep the file up
   assert.ok(ends.every(({ isDone }) => isDone));
   const changes = changesIn(dir.lines());
   const expected = applyAll(new Map([["counter", { n: 0 }]]), changes);
-  assert.equal(expected.get("counter")!["n"], 8 * 12);
+  assert.equal(expected.get("counter")!["n"], 8 * 9);
   const text = dir.text();
   assert.deepEqual([...await dir.jobs()], [...expected]);
   assert.equal(dir.text(), text, "it needed no repair");

@@ -178,7 +178,7 @@ async function check(
   assert.ok(dir.text().includes(HEADER));
 }
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 40 };
 
 Deno.test("any sequence of changes, checkpoints and reopens gives what a map would", async () => {
   const steps = fc.oneof(

@@ -31,6 +31,11 @@ export class FakeClock implements Clock {
     return this.#now - BEGINNING;
   }
 
+  /** How many alarms are set. */
+  get pending(): number {
+    return this.#heap.filter(({ ring }) => ring).length;
+  }
+
   after(ms: number, ring: () => void): () => void {
     const at = this.#now + Math.max(0, ms);
     const alarm: Alarm = { at, order: this.#orders++, ring };

@@ -180,7 +180,7 @@ export class FakeMachine {
     const { order, exitCode } = process;
     process.end = "exit";
     const files = this.files.get(order.directory);
-    if (files?.attempt === order.attempt) {
+    if (files?.pid === process.pid) {
       files.states.push("end");
       files.exitCode = exitCode;
     }

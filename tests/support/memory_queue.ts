@@ -116,7 +116,7 @@ class MemoryQueue implements OpenQueue {
   onForeign: OpenQueue["onForeign"];
   readonly #disk: Disk;
   readonly #store: MemoryStore;
-  readonly #records: Records;
+  #records: Records;
   #read: number;
   #isDead = false;
 
@@ -194,11 +194,13 @@ class MemoryQueue implements OpenQueue {
   }
 
   #catchUp(): void {
-    const { journal } = this.#disk;
+    const { journal, records } = this.#disk;
     while (this.#read < journal.length) {
       const { change, by } = journal[this.#read++]!;
       if (by === this) continue;
       apply(this.#records, change);
+      // All that an edit does is seen at once, the order of the jobs, too.
+      if (!by) this.#records = new Map(records);
       this.onForeign?.(change, by ? "journal" : "edit");
     }
   }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parseMachine } from "../../src/core/host.ts";
 import { AgentTalk } from "../../src/transport/agent_talk.ts";
 import { tarOf } from "../../src/transport/tar.ts";
-import { executable } from "../support/executable.ts";
 import { tempDir } from "../support/temp.ts";
+import { shadowed } from "./shadowed.ts";
 import { type Shell, SHELLS, shellTest } from "./shells.ts";
 
 const SILENT = {
@@ -15,10 +15,20 @@ const SILENT = {
 };
 
 /** An agent of that shell; asked directly, for what a channel asks only far away. */
-function openAgent({ program: [program, ...args] }: Shell) {
+function openAgent(
+  { program }: Shell,
+  env: Readonly<Record<string, string>> = {},
+) {
+  const settings = Object.entries(env)
+    .map(([name, value]) => `${name}=${value}`);
   const talk = new AgentTalk(
     parseMachine(undefined, "localhost"),
-    { program, args, local: true, greetingTimeoutMs: 30_000 },
+    {
+      program: "env",
+      args: [...settings, ...program],
+      local: true,
+      greetingTimeoutMs: 30_000,
+    },
     SILENT,
   );
   return { talk, [Symbol.asyncDispose]: () => talk.close() };
@@ -94,22 +104,30 @@ for (const shell of SHELLS) {
     assert.equal(received.length, bytes.length);
   });
 
-  shellTest(shell, "runs nothing of what tar does not want", async () => {
-    await using there = await tempDir();
-    const mark = there.join("ran");
-    await using agent = openAgent(shell);
+  for (const does of ["reads all and fails", "fails at once"]) {
+    shellTest(
+      shell,
+      `runs nothing of what is for a tar that ${does}`,
+      async () => {
+        const first = does === "fails at once" ? "echo tar: no; exit 1" : ":";
+        await using tar = await shadowed("tar", first);
+        await using there = await tempDir();
+        const mark = there.join("ran");
+        await using agent = openAgent(shell, { PATH: tar.env.PATH });
 
-    const { status, text } = await agent.talk.sendBytes(
-      "receive",
-      [there.path],
-      commands(mark, 3_000_000),
+        const { status, text } = await agent.talk.sendBytes(
+          "receive",
+          [there.path],
+          commands(mark, 3_000_000),
+        );
+        const exists = await agent.talk.request("exists", [mark]);
+
+        assert.equal(status === 0, false);
+        assert.match(text, /tar/);
+        assert.equal(exists.status, 1);
+      },
     );
-    const exists = await agent.talk.request("exists", [mark]);
-
-    assert.notEqual(status, 0);
-    assert.match(text, /tar/);
-    assert.equal(exists.status, 1);
-  });
+  }
 
   shellTest(
     shell,
@@ -117,17 +135,7 @@ for (const shell of SHELLS) {
     async () => {
       await using there = await tempDir();
       const mark = there.join("ran");
-      const name = shell.program[0].split("/").at(-1)!;
-      await Deno.symlink(shell.program[0], there.join(name));
-      await using agent = openAgent({
-        ...shell,
-        program: [
-          executable("env")!,
-          `PATH=${there.path}`,
-          there.join(name),
-          ...shell.program.slice(1),
-        ],
-      });
+      await using agent = openAgent(shell, { PATH: there.path });
 
       const { status, text } = await agent.talk.sendBytes(
         "receive",
@@ -137,7 +145,7 @@ for (const shell of SHELLS) {
       const exists = await agent.talk.request("exists", [mark]);
 
       assert.notEqual(status, 0);
-      assert.match(text, /head|not found/);
+      assert.match(text, /there is no program/);
       assert.equal(exists.status, 1);
     },
   );

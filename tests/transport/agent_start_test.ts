@@ -62,6 +62,28 @@ for (const shell of SHELLS) {
     assert.doesNotMatch(await workshop.read("a", "a.log"), /a\.1/);
   });
 
+  shellTest(
+    shell,
+    "takes no traces of an older attempt for the next one's",
+    async () => {
+      await using slow = await shadowed("bash", WAIT);
+      await using workshop = await Workshop.open({ sh, env: slow.env });
+      const talk = workshop.talk();
+      await talk.run(talk.order("a", "exit 3"));
+      const again = talk.order("a", "", { shell: "bash", attempt: "a.2" });
+
+      talk.channel.start(again);
+      const before = await talk.report(again);
+      await slow.go();
+      await talk.hears("ended a.2");
+
+      assert.deepEqual(
+        [before.attempt, before.state, before.pid],
+        [undefined, undefined, undefined],
+      );
+    },
+  );
+
   shellTest(shell, "refuses a start while the job runs already", async () => {
     await using workshop = await Workshop.open({ sh });
     const talk = workshop.talk();

@@ -6,6 +6,7 @@
 import type { Change } from "../change.ts";
 import type { Ref } from "../experiment.ts";
 import {
+  attemptOf,
   GRACE_SECONDS,
   hasHost,
   isLost,
@@ -16,18 +17,28 @@ import {
 } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import type { Channel, KillOutcome } from "../transport.ts";
-import { ended } from "../verdict.ts";
+import { ended, judge } from "../verdict.ts";
 import { type Visited, visitMachines } from "../visit.ts";
 import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
 
-/** Ends those of the jobs that run on the channel's machine. */
+/**
+ * Ends those of the jobs that run on the channel's machine. What runs there by
+ * now in the name of one of them, another attempt, is let alone.
+ */
 export async function endJobs(
   channel: Channel,
   jobs: readonly Visited[],
   done: (job: Visited, outcome: KillOutcome) => void = () => {},
 ): Promise<void> {
-  await Promise.all(jobs.map(async (job) => {
-    done(job, await channel.kill(job.place, GRACE_SECONDS));
+  const reports = await channel.inquire(jobs.map(({ place }) => place));
+  await Promise.all(jobs.map(async (job, at) => {
+    const verdict = judge(attemptOf(job.job), reports[at]!);
+    const outcome = verdict.kind === "running"
+      ? await channel.kill(job.place, GRACE_SECONDS)
+      : verdict.kind === "ended" && statusOf(verdict.set) === "end"
+      ? "ended"
+      : "gone";
+    done(job, outcome);
   }));
 }
 

@@ -1,0 +1,140 @@
+/**
+ * What a process knows of a queue, and how that follows and changes the queue's
+ * two files.
+ *
+ * @module
+ */
+import type { Change } from "../core/change.ts";
+import { AppError } from "../core/errors.ts";
+import { fileOf, type Ref } from "../core/experiment.ts";
+import type { OpenQueue } from "../core/store.ts";
+import { isBeingSaved } from "./being_saved.ts";
+import { versionOf } from "./file_version.ts";
+import { Journal } from "./journal.ts";
+import { type Entry, isChange } from "./journal_entry.ts";
+import { type QueueReading, readQueue, warnOfDamage } from "./queue_reading.ts";
+import type { QueueState } from "./queue_state.ts";
+import { QueueYaml } from "./queue_yaml.ts";
+
+/** Whose copy it is. */
+export interface QueueCopyOptions {
+  /** Whether it is that of the queue's manager. */
+  readonly manages: boolean;
+  /** Whether a manager, this one or another, is at work. */
+  readonly isManaged: () => boolean;
+  readonly warn: (message: string) => void;
+}
+
+/** All under the queue's lock. */
+export class QueueCopy {
+  readonly journal: Journal;
+  readonly yaml: QueueYaml;
+  readonly #name: string;
+  readonly #options: QueueCopyOptions;
+  #state!: QueueState;
+
+  constructor(ref: Ref, options: QueueCopyOptions) {
+    this.#name = ref.name;
+    this.#options = options;
+    this.yaml = new QueueYaml(fileOf("queue", ref), options.warn);
+    this.journal = new Journal(journalOf(ref));
+  }
+
+  get state(): QueueState {
+    return this.#state;
+  }
+
+  /** Reads the queue as it is. @throws {AppError} see {@link readQueue}. */
+  load(): void {
+    this.#take(this.#read());
+  }
+
+  /** Keeps the changes; the journal is still to be flushed. */
+  append(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    const at = Date.now();
+    const { toNote } = this.yaml;
+    const note: Entry[] = toNote === undefined ? [] : [{ at, saved: toNote }];
+    const entries = changes.map((change) => ({ at, ...change }));
+    this.journal.append([...note, ...entries]);
+    this.yaml.toNote = undefined;
+    this.yaml.isBehind = true;
+    for (const change of changes) this.#state.apply(change);
+  }
+
+  /** Takes over what other processes and editors have written, and tells. */
+  catchUp(tell: OpenQueue["onForeign"]): void {
+    const news = this.journal.readNews();
+    // Whatever it is, it has happened since the file was read.
+    if (news.length > 0) this.yaml.toNote = undefined;
+    for (const entry of news) {
+      if (!isChange(entry)) continue;
+      this.#state.apply(entry);
+      this.yaml.isBehind = true;
+      tell?.(entry, "journal");
+    }
+    warnOfDamage(this.journal, this.#options.warn);
+    if (!this.yaml.isKnown()) this.#takeUp(tell);
+    if (this.journal.isLost) this.#makeUpForJournal();
+  }
+
+  /** Whether the file should be rewritten. */
+  isDue(how: "now" | "lazy"): boolean {
+    const { manages, isManaged } = this.#options;
+    if (!this.yaml.isBehind) return false;
+    // While a manager is at work the file is its to write.
+    if (!manages && isManaged()) return false;
+    return how === "now" || this.yaml.isDue(manages ? "manager" : "command");
+  }
+
+  /** Answers whether it is done: not while somebody else is writing the file. */
+  rewrite(): boolean {
+    return this.yaml.rewrite(this.#state, this.journal);
+  }
+
+  #read(): QueueReading {
+    const { isManaged, warn } = this.#options;
+    const options = { name: this.#name, isManaged: isManaged(), warn };
+    return readQueue(this.yaml.path, this.journal, options);
+  }
+
+  #take(reading: QueueReading): void {
+    this.#state = reading.state;
+    this.yaml.take(reading);
+  }
+
+  /** A manager cannot do without a queue, so it goes on with what it knows. */
+  #takeUp(tell: OpenQueue["onForeign"]): void {
+    if (!this.#options.manages) return this.load();
+    if (isBeingSaved(this.yaml.path)) return; // the next time will do
+    const version = versionOf(this.yaml.path);
+    const edits: Change[] = [];
+    try {
+      const reading = this.#read();
+      edits.push(...reading.state.differences(this.#state));
+      this.#take(reading);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.yaml.passOver(version);
+      this.#options.warn(
+        `${error.message}; the queue goes on with what it knows`,
+      );
+    }
+    for (const edit of edits) tell?.(edit, "edit");
+  }
+
+  #makeUpForJournal(): void {
+    this.journal.isLost = false;
+    this.yaml.toNote = undefined;
+    this.yaml.isBehind = true;
+    this.#options.warn(
+      `${this.journal.path} was removed or cut while the queue was in use; what it held is written into ${this.yaml.path}`,
+    );
+    if (!this.yaml.isBad && this.isDue("now")) this.rewrite();
+  }
+}
+
+/** `experiment/a-queue.journal` */
+export function journalOf(ref: Ref): string {
+  return fileOf("queue", ref).replace(/yaml$/, "journal");
+}

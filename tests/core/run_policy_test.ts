@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import type { Policy } from "../../src/core/scheduler.ts";
+import { FakeWorld } from "../support/fake_world.ts";
+import { makeJob, makeJobs, makeSlots } from "../support/make.ts";
+
+/** A policy that starts the first job on the first slot, with some of it other. */
+function makePolicy(policy: Partial<Policy>): Policy {
+  return {
+    slots: makeSlots("pi@red", "pi@red", "pi@blue"),
+    accepts: ({ status }) => status === "undefined" || status === "ready",
+    choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
+    messages: { starting: (job) => job, full: "full" },
+    ...policy,
+  };
+}
+
+function makeWorld(count = 4): FakeWorld {
+  const machines = ["pi@red", "pi@blue"];
+  return new FakeWorld({
+    machines,
+    jobs: makeJobs(count, { command: "sleep 9" }),
+  });
+}
+
+Deno.test("a policy may leave jobs waiting as long as something runs", async () => {
+  const world = makeWorld();
+  const policy = makePolicy({
+    choose: (waiting, free) =>
+      [...free].length < 3
+        ? undefined
+        : { job: waiting.first, slot: free.first },
+  });
+
+  const { ran, stopped } = await world.run({ policy });
+
+  assert.equal(stopped, undefined);
+  assert.deepEqual(ran, ["job1", "job2", "job3", "job4"]);
+});
+
+Deno.test("a policy that starts nothing though nothing runs ends the run, which says so", async () => {
+  const world = makeWorld();
+  const policy = makePolicy({ choose: () => undefined });
+
+  const { ran, stopped } = await world.run({ policy });
+
+  assert.deepEqual(ran, []);
+  assert.deepEqual(stopped, {
+    code: "stuck",
+    reason: "the scheduler starts none of the jobs that wait: 4",
+  });
+});
+
+Deno.test("a policy that waits for a machine which may come back is waited for", async () => {
+  const world = makeWorld();
+  const policy = makePolicy({
+    choose(waiting, free) {
+      const slot = [...free].find(({ machine }) => machine?.host === "blue");
+      return slot && { job: waiting.first, slot };
+    },
+  });
+  const manager = world.start({ policy, options: { timeout: 2 } });
+  await world.clock.advance(5_000);
+  world.transport.cutOff("pi@blue");
+  await world.clock.advance(60_000);
+  world.transport.comeBack("pi@blue");
+
+  const { stopped } = await world.finish(manager);
+
+  assert.equal(stopped, undefined);
+  assert.equal(world.states, "job1:end job2:end job3:end job4:end");
+});
+
+Deno.test("a policy may choose any waiting job and any free slot", async () => {
+  const world = makeWorld(6);
+  const policy = makePolicy({
+    choose: (waiting, free) => ({
+      job: [...waiting].at(-1)!,
+      slot: [...free].at(-1)!,
+    }),
+  });
+
+  const { ran } = await world.run({ policy });
+
+  assert.deepEqual(ran, ["job6", "job5", "job4", "job3", "job2", "job1"]);
+  assert.equal(world.job("job6")["host"], "blue");
+});
+
+for (
+  const [what, choose] of [
+    ["a slot that is not free", (waiting) => ({
+      job: waiting.first,
+      slot: { index: 99 },
+    })],
+    ["a job that does not wait", (_waiting, free) => ({
+      job: { name: "job1", job: {} },
+      slot: free.first,
+    })],
+  ] satisfies [string, Policy["choose"]][]
+) {
+  Deno.test(`a policy that chooses ${what} is a bug, and starts nothing`, async () => {
+    const world = makeWorld();
+    world.edit("job1", { status: "end" });
+
+    await assert.rejects(
+      world.run({ policy: makePolicy({ choose }) }),
+      RangeError,
+    );
+
+    assert.equal(world.machine("pi@red").processes.length, 0);
+    assert.match(world.states, /^job1:end job2:undefined/);
+  });
+}
+
+Deno.test("what a slot says of gpu and pyenv goes before what the job says", async () => {
+  const world = new FakeWorld({
+    jobs: [
+      ["job1", makeJob("job1", { gpu: "7", pyenv: "~/own/bin/activate" })],
+      ["job2", makeJob("job2", { gpu: "7", pyenv: "~/own/bin/activate" })],
+    ],
+  });
+  const [first, second] = makeSlots("pi@red", "pi@red");
+  const policy = makePolicy({
+    slots: [{ ...first!, gpu: "0", pyenv: "~/ENV3/bin/activate" }, second!],
+  });
+
+  await world.run({ policy });
+
+  assert.deepEqual(
+    world.machine("pi@red").processes.map((
+      { order },
+    ) => [order.gpu, order.pyenv]),
+    [["0", "~/ENV3/bin/activate"], ["7", "~/own/bin/activate"]],
+  );
+  assert.equal(world.job("job1")["gpu"], "7");
+});
+
+Deno.test("two hosts that are one machine with a gpu each have one job on each gpu", async () => {
+  const world = new FakeWorld({ jobs: makeJobs(9, { command: "sleep 9" }) });
+  const [first, second] = makeSlots("pi@red", "pi@red");
+  const policy = makePolicy({
+    slots: [{ ...first!, gpu: "0" }, { ...second!, gpu: "1" }],
+  });
+  const red = world.machine("pi@red");
+  red.onStart = () => {
+    const gpus = red.alive.map(({ order }) => order.gpu);
+    assert.equal(new Set(gpus).size, gpus.length);
+  };
+
+  await world.run({ policy });
+
+  assert.equal(red.processes.length, 9);
+  assert.ok(world.clock.elapsed < 50_000);
+});
+
+Deno.test("jobs that a policy does not accept are passed over, and told of", async () => {
+  const world = makeWorld(3);
+  const policy = makePolicy({ accepts: ({ name }) => name !== "job2" });
+  const manager = world.start({ policy });
+
+  const { ran } = await world.finish(manager);
+
+  assert.deepEqual(ran, ["job1", "job3"]);
+  assert.ok(
+    manager.news.includes("skipped job2: no user and host are assigned to it"),
+  );
+});
+
+Deno.test("all slots are used, and none by two jobs at a time", async () => {
+  const world = makeWorld(30);
+  const most = { red: 0, blue: 0 };
+  for (const host of ["red", "blue"] as const) {
+    const machine = world.machine(`pi@${host}`);
+    machine.onStart = () => {
+      most[host] = Math.max(most[host], machine.alive.length);
+    };
+  }
+
+  await world.run({ policy: makePolicy({}) });
+
+  assert.deepEqual(most, { red: 2, blue: 1 });
+  assert.ok(world.clock.elapsed < 95_000);
+});

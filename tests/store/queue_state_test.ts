@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { QueueState } from "../../src/store/queue_state.ts";
+import { readQueue } from "../support/record_text.ts";
+
+const TWO = "job1:\n  a: 1 # one\n  b: [1, 2]\njob2:\n  c: .nan\n";
+
+function stateOf(text: string): QueueState {
+  return new QueueState(readQueue(text));
+}
+
+Deno.test("set keys are seen at once, and in the text when they are folded", () => {
+  const state = stateOf(TWO);
+
+  state.apply({ job: "job1", set: { a: 2, d: true }, unset: ["b"] });
+  assert.deepEqual(state.get("job1"), { a: 2, d: true });
+  assert.equal(state.text.toString(), TWO);
+  state.fold();
+
+  assert.equal(
+    state.text.toString(),
+    "job1:\n  a: 2 # one\n  d: true\njob2:\n  c: .nan\n",
+  );
+  assert.deepEqual(state.get("job1"), { a: 2, d: true });
+});
+
+Deno.test("a job that is added or deleted loses what was set before", () => {
+  const state = stateOf(TWO);
+
+  for (const job of ["job1", "job2"]) state.apply({ job, set: { a: 2 } });
+  state.apply({ job: "job1", delete: true });
+  state.apply({ job: "job2", add: { e: 5 } });
+  state.apply({ job: "job3", set: { f: 6 } });
+  state.fold();
+
+  assert.deepEqual([...state.names()], ["job2"]);
+  assert.deepEqual(state.get("job2"), { e: 5 });
+});
+
+Deno.test("differences are what leads from one state to the other", () => {
+  const before = stateOf(TWO + "job3: {}\n");
+  before.apply({ job: "job1", set: { x: 1 } });
+
+  const now = stateOf(
+    "job4:\n  d: 1\njob1:\n  a: 1\n  b: [2]\njob2: {c: .nan}\n",
+  );
+
+  assert.deepEqual([...now.differences(before)], [
+    { job: "job3", delete: true },
+    { job: "job4", add: { d: 1 } },
+    { job: "job1", set: { b: [2] }, unset: ["x"] },
+  ]);
+  assert.deepEqual([...now.differences(now)], []);
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { readLines } from "../../src/transport/lines.ts";
+
+/** What is read of these bytes, when they come in pieces of that many. */
+async function linesOf(text: string, pieceBytes: number): Promise<string[]> {
+  const bytes = new TextEncoder().encode(text);
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let at = 0; at < bytes.length; at += pieceBytes) {
+        controller.enqueue(bytes.subarray(at, at + pieceBytes));
+      }
+      controller.close();
+    },
+  });
+  const lines: string[] = [];
+  await readLines(stream.getReader(), (batch) => lines.push(...batch));
+  return lines;
+}
+
+Deno.test("lines are the same however the bytes come", async () => {
+  const line = fc.string({ unit: fc.constantFrom("a", " ", "é", "😀", "\r") });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(line),
+      fc.integer({ min: 1, max: 9 }),
+      async (lines, pieceBytes) => {
+        const text = lines.map((line) => `${line}\n`).join("");
+
+        assert.deepEqual(await linesOf(text, pieceBytes), lines);
+      },
+    ),
+  );
+});
+
+Deno.test("lines that were cut short are none", async () => {
+  const lines = await linesOf("ended job1.1 0\nended job2.1 1", 5);
+
+  assert.deepEqual(lines, ["ended job1.1 0"]);
+});
