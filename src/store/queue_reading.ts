@@ -4,12 +4,12 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
+import type { Version } from "./file_version.ts";
 import type { Journal } from "./journal.ts";
 import { isChange } from "./journal_entry.ts";
 import { QueueState } from "./queue_state.ts";
 import { type Origin, originOf } from "./replay.ts";
 import { loadFile } from "./yaml_file.ts";
-import type { Version } from "./file_version.ts";
 
 /** A queue as it was found. */
 export interface QueueReading {

@@ -40,7 +40,9 @@ export class QueueYaml {
   }
 
   /** Goes on with the version that was read. */
-  take({ version, isBehind, isEdited, toNote }: QueueReading): void {
+  take(
+    { version, isBehind, isEdited, toNote }: Omit<QueueReading, "state">,
+  ): void {
     this.#version = version;
     this.isBad = false;
     this.isBehind = isBehind;
@@ -81,13 +83,7 @@ export class QueueYaml {
     );
     if (!saved) return false;
     const { version, digest } = saved;
-    this.take({
-      state,
-      version,
-      isBehind: false,
-      isEdited: false,
-      toNote: digest,
-    });
+    this.take({ version, isBehind: false, isEdited: false, toNote: digest });
     journal.append([{ at: Date.now(), saved: digest }]);
     this.toNote = undefined;
     this.#hasComplained = false;

@@ -122,7 +122,8 @@ function writeFile(
   removeIfThere(path); // of a process that was killed
   using file = Deno.openSync(path, { write: true, createNew: true });
   // A new file's permissions are the user's to choose, by the umask.
-  if (mode !== undefined) Deno.chmodSync(path, mode);
+  const isOther = mode !== undefined && versionOf(path)?.mode !== mode;
+  if (isOther) Deno.chmodSync(path, mode);
   const hash = createHash("sha256");
   const encoder = new TextEncoder();
   for (const chunk of text.chunks()) {

@@ -59,7 +59,7 @@ export class FakeMachine {
   /** Answers why an order is not begun, `nothing` for no answer at all. */
   refuses: (order: StartOrder) => string | undefined = () => undefined;
   /** Called with each process that begins. */
-  onStart: (process: FakeProcess) => void = () => {};
+  onStart: (started: FakeProcess) => void = () => {};
   #boot = 1;
 
   constructor(key: string, clock: Clock) {
