@@ -101,7 +101,7 @@ sshdTest(
       "add",
       "a",
       "--name=job[1-3]",
-      `--command=echo x >> "$HOME/ran"; until [ -e "$HOME/release" ]; do sleep 0.05; done; exit 4`,
+      `--command=echo x >> "$HOME/ran"; while [ -d "$HOME" ] && ! [ -e "$HOME/release" ]; do sleep 0.05; done; exit 4`,
       `--user=${sshd.user}`,
       "--host=red",
     ], options);
