@@ -83,8 +83,8 @@ export class Engine {
     this.#every(LOOK_MS, () => giveUpOnTheSilent(state));
     this.#every(INQUIRY_MS, () => this.#inquire());
     this.#every(DEAF_INQUIRY_MS, () => {
-      const links = [...state.links.values()];
-      for (const link of links.filter(hasDeafJobs)) inquire(state, link);
+      const deaf = state.links.values().filter(hasDeafJobs);
+      for (const link of deaf.take(ASKED_AT_A_TIME)) inquire(state, link);
     });
     try {
       this.#post(() => takeOver(state));

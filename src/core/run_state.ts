@@ -93,8 +93,7 @@ export class RunState {
     const present = this.links.get(machine.key);
     if (present) return present;
     const { queue: { ref }, run } = this.options;
-    // One file for each machine: they may all have the same home directory.
-    const file = `${ref.experiment}/.${ref.name}-queue.run.${machine.key}`;
+    const file = `${ref.experiment}/.${ref.name}-queue.run`;
     const fence = { file, token: run };
     const events = this.#linkEvents;
     const link = new Link<Running>(machine, this.options, { fence, events });

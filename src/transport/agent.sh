@@ -66,22 +66,30 @@ start() {
     echo "refused $1 the directory $2 cannot be entered"
     return
   fi
+  # An old log must not be taken for this attempt's before that has written one.
+  # Looked for before the pid file: a job claims first and logs then.
+  cms_log=''
+  [ ! -e "$5" ] || cms_log=$5
   if [ -e "$3.pid" ]; then
-    cms_pid='' cms_line=''
+    [ -s "$3.pid" ] || sleep 1 # it is being written, or never will be
+    cms_pid='' cms_line='' cms_alive=''
     { read -r cms_pid <"$3.pid"; } 2>/dev/null
+    ! cms_alive "$cms_pid" - "$3" || cms_alive=1
+    # Its log is read now: what has ended by now has logged its attempt before.
     { read -r cms_line && read -r cms_line && read -r cms_line; } 2>/dev/null <"$5"
     [ "$cms_line" != "# cloudmesh attempt: $1" ] || return # it tells of itself
-    if cms_alive "$cms_pid" - "$3"; then
+    if [ "$cms_alive" != '' ]; then
       echo "refused $1 it is running there already as process $cms_pid"
       return
     fi
+    rm -f -- "$3.pid" "$5"
+  elif [ "$cms_log" != '' ]; then
+    rm -f -- "$5"
   fi
   if ! { printf '%s' "${8-$7}" >"$3.$4" && printf '' >"$3-nohup.log"; } 2>/dev/null; then
     cms_refuse "$1" "$({ printf '%s' "${8-$7}" >"$3.$4" && printf '' >"$3-nohup.log"; } 2>&1)"
     return
   fi
-  # An old log must not be taken for this attempt's before that has written one.
-  if [ -e "$3.pid" ] || [ -e "$5" ]; then rm -f -- "$3.pid" "$5"; fi
   cms_stderr=$3-nohup.log
   if [ "$6" = file ]; then cms_detach "$4" "$3.$4"; else cms_detach sh -c "$7" sh; fi
 }

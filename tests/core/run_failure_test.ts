@@ -380,20 +380,3 @@ Deno.test("a machine that stays away is told of once, not at every attempt", asy
   const told = manager.news.filter((line) => line.startsWith("down"));
   assert.deepEqual(told, ["down pi@red: pi@red cannot be reached: timed out"]);
 });
-
-Deno.test("machines that share a home directory do not fence each other off", async () => {
-  const world = new FakeWorld({
-    machines: ["pi@red", "pi@blue"],
-    jobs: makeJobs(30, { command: "sleep 5" }),
-  });
-  const [red, blue] = [world.machine("pi@red"), world.machine("pi@blue")];
-  Object.assign(blue, { fences: red.fences });
-  const manager = world.start(BOTH);
-  await world.clock.advance(12_000);
-
-  world.transport.drop("pi@red");
-  const { stopped, failed } = await world.finish(manager);
-
-  assert.equal(stopped, undefined);
-  assert.deepEqual(failed, []);
-});

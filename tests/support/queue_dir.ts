@@ -11,6 +11,22 @@ import type { OpenQueue, OpenQueueOptions } from "../../src/core/store.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { tempDir } from "./temp.ts";
 
+/** Jobs as people write them. */
+export const THREE_JOBS = `# my queue
+
+job1:
+  command: one # first
+  status: ready
+# the slow one
+job2:
+  command: two
+  status: ready
+  colour: red
+job3:
+  command: three
+  status: ready
+`;
+
 /** An open queue that is closed at the end of its block. */
 export type HeldQueue = OpenQueue & Disposable;
 
@@ -155,4 +171,13 @@ export function start(job: string, attempt: string): Change {
 export function end(job: string, pid: string, status = "end"): Change {
   const unset = ["attempt", "exit_code", "reason"];
   return { job, set: { status, pid }, unset };
+}
+
+/** What a command does: opens the queue, changes it and ends. */
+export async function command(
+  dir: QueueDir,
+  ...changes: Change[]
+): Promise<void> {
+  using queue = await dir.open();
+  await change(queue, ...changes);
 }
