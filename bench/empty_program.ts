@@ -1,0 +1,6 @@
+/**
+ * Nothing: what a start costs whatever the program does.
+ *
+ * @module
+ */
+export {};
