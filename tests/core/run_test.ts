@@ -141,6 +141,23 @@ Deno.test("a run of a queue without jobs ends at once", async () => {
   assert.equal(summary.stopped, undefined);
 });
 
+Deno.test("at its end, and where it is interrupted, a run brings the file up to date", async () => {
+  const world = new FakeWorld({ jobs: makeJobs(4, { command: "sleep 60" }) });
+  const first = world.start({
+    scheduler: "fifo_multi",
+    options: MULTI.options,
+  });
+  await world.clock.advance(5_000);
+  assert.equal(world.store.isSaved(world.ref), false);
+
+  first.interrupt();
+  await world.finish(first);
+  assert.ok(world.store.isSaved(world.ref));
+  await world.run(MULTI);
+
+  assert.ok(world.store.isSaved(world.ref));
+});
+
 Deno.test("a second manager of the same queue is refused", async () => {
   const world = new FakeWorld({ jobs: makeJobs(1) });
   const first = world.start();

@@ -101,6 +101,11 @@ export class Host {
     if (ended) throw new Error(`Cannot boot ${name}: ${this.log()}`);
   }
 
+  /** Waits until the machine is gone, as it is when its hub is. */
+  async gone(): Promise<void> {
+    await this.#process?.status;
+  }
+
   /** Ends all of its processes at once; its disk stays. */
   async crash(): Promise<void> {
     const process = this.#process;

@@ -11,7 +11,7 @@ const JOBS = 40;
 /** So many lines of the journal a manager may write at most before it is killed. */
 const MOST_LINES = 40;
 
-for (const seed of [1, 2, 3]) {
+for (const seed of [1, 2]) {
   labTest(
     `a manager killed with -9 four times amid ${JOBS} jobs on three hosts, moments of seed ${seed}: each job ran once, states and exit codes are right`,
     async () => {

@@ -58,7 +58,9 @@ labTest(
 async function occupy(lab: Lab, pid: number): Promise<void> {
   await lab.console(
     "red01",
-    `until kill -0 ${pid} 2>/dev/null; do
+    // The one that had it before may not be gone yet.
+    `until grep -q -s sleep /proc/${pid}/cmdline; do
+       [ -e /proc/${pid} ] && continue
        echo ${pid - 1} >/proc/sys/kernel/ns_last_pid
        setsid sleep 1000 >/dev/null 2>&1 &
      done`,

@@ -64,6 +64,10 @@ export async function startLab(
   }
   const { username: user, homedir } = userInfo();
   await using stack = new AsyncDisposableStack();
+  const hosts = new Map<string, Host>();
+  stack.defer(async () => {
+    for (const host of hosts.values()) await host.gone();
+  });
   const hub = stack.use(await Hub.open());
   const { directory } = hub;
   const network = new Network(hub);
@@ -74,16 +78,16 @@ export async function startLab(
   const [hostKey, userKey] = await Promise.all(
     ["host_key", "user_key"].map((name) => createKey(`${directory}/${name}`)),
   );
-  const hosts = new Map(names.map((name, at) => [
-    name,
-    new Host(hub, {
+  for (const [at, name] of names.entries()) {
+    const host = new Host(hub, {
       name,
       address: addressOf(at + 1),
       homedir,
       hostKey: hostKey!,
       authorizedKeys: `${userKey}.pub`,
-    }),
-  ]));
+    });
+    hosts.set(name, host);
+  }
   const boot = async (name: string) => {
     const host = find(name);
     await network.wire(name, names.indexOf(name) + 1);

@@ -30,6 +30,8 @@ interface Disk {
   readonly ref: Ref;
   records: Records;
   readonly journal: Entry[];
+  /** How much of the journal is in the file. */
+  saved: number;
   manager: MemoryQueue | undefined;
   turn: Promise<void>;
 }
@@ -52,6 +54,7 @@ export class MemoryStore implements QueueStore {
       ref,
       records: new Map(jobs),
       journal: [],
+      saved: 0,
       manager: undefined,
       turn: Promise.resolve(),
     });
@@ -79,6 +82,12 @@ export class MemoryStore implements QueueStore {
   /** All that was changed since the queue was put there. */
   changes(ref: Ref): Change[] {
     return this.#disk(ref)?.journal.map(({ change }) => change) ?? [];
+  }
+
+  /** Whether the file shows all that was changed. */
+  isSaved(ref: Ref): boolean {
+    const disk = this.#disk(ref);
+    return disk?.saved === disk?.journal.length;
   }
 
   /** The records as a reader finds them. */
@@ -168,6 +177,7 @@ class MemoryQueue implements OpenQueue {
     await this.#inTurn(() => {
       this.#refuseIfDead();
       this.#catchUp();
+      if (how === "now") this.#disk.saved = this.#read;
       return Promise.resolve();
     });
   }
