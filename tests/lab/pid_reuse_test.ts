@@ -59,7 +59,7 @@ async function occupy(lab: Lab, pid: number): Promise<void> {
   await lab.console(
     "red01",
     // The one that had it before may not be gone yet.
-    `until grep -q -s sleep /proc/${pid}/cmdline; do
+    `until grep -q -s -a '^sleep' /proc/${pid}/cmdline; do
        [ -e /proc/${pid} ] && continue
        echo ${pid - 1} >/proc/sys/kernel/ns_last_pid
        setsid sleep 1000 >/dev/null 2>&1 &
