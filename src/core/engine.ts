@@ -10,6 +10,7 @@ import type { Change } from "./change.ts";
 import { settleForeign } from "./foreign.ts";
 import { Gathering } from "./gathering.ts";
 import { hopelessness } from "./hopelessness.ts";
+import { Inbox } from "./inbox.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
 import { place } from "./place.ts";
@@ -35,24 +36,24 @@ export class Engine {
   readonly #state: RunState;
   readonly #callOffs = new Map<number, () => void>();
   readonly #gathering: Gathering;
+  readonly #inbox: Inbox;
   /** What has been told of each machine. */
   readonly #told = new Map<string, string>();
   /** The machines that have not been asked in this turn. */
   #asking: Iterator<Link<Running>> | undefined;
-  #events: (() => void)[] = [];
-  #wake: () => void = () => {};
   #full = false;
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const post = (event: () => void) => this.#post(event);
+    const inbox = this.#inbox = new Inbox(options.clock);
+    const post = (event: () => void) => inbox.post(event);
     const state = new RunState(options, {
       post,
       link: {
         up: (link) => post(() => this.#up(link)),
         down: (link, reason) => post(() => this.#down(link, reason)),
         started: (attempt, pid) =>
-          post(() => settleStarted(state, attempt, pid)),
+          inbox.postCalmly(() => settleStarted(state, attempt, pid)),
         refused: (attempt, reason) =>
           post(() => settleRefused(state, attempt, reason)),
         ended: (attempt, code) => post(() => settleEnded(state, attempt, code)),
@@ -67,7 +68,7 @@ export class Engine {
     const { queue, signal } = this.#options;
     const state = this.#state;
     const stop = () =>
-      this.#post(() => {
+      this.#inbox.post(() => {
         state.stopped ??= {
           code: "interrupted",
           reason: "it was interrupted",
@@ -78,7 +79,7 @@ export class Engine {
     queue.onForeign = (change, origin) => {
       // At once: what happened to the job as it was is not for the new record.
       settleForeign(state, change, origin);
-      this.#post(() => {});
+      this.#inbox.post(() => {});
     };
     this.#every(LOOK_MS, () => giveUpOnTheSilent(state));
     this.#every(INQUIRY_MS, () => this.#inquire());
@@ -87,12 +88,13 @@ export class Engine {
       for (const link of deaf.take(ASKED_AT_A_TIME)) inquire(state, link);
     });
     try {
-      this.#post(() => takeOver(state));
+      this.#inbox.post(() => takeOver(state));
       do await this.#turn(); while (!this.#isOver());
     } finally {
       signal?.removeEventListener("abort", stop);
       for (const callOff of this.#callOffs.values()) callOff();
       this.#gathering.close();
+      this.#inbox.close();
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
@@ -103,28 +105,17 @@ export class Engine {
   async #turn(): Promise<void> {
     const { queue, observer } = this.#options;
     const { tally, running, waiting } = this.#state;
-    await this.#woken();
+    await this.#inbox.woken();
     await queue.update(() => this.#round());
     this.#state.actAfterwards();
     observer.progress?.(tally.progress(running.size, waiting.size));
     await queue.checkpoint(this.#isOver() ? "now" : "lazy");
   }
 
-  /** Everything that happens comes through here, one after the other. */
-  #post(event: () => void): void {
-    this.#events.push(event);
-    this.#wake();
-  }
-
-  async #woken(): Promise<void> {
-    if (this.#events.length > 0) return;
-    await new Promise<void>((wake) => this.#wake = wake);
-  }
-
   #every(ms: number, event: () => void): void {
     const ring = () => {
       this.#callOffs.set(ms, this.#options.clock.after(ms, ring));
-      this.#post(event);
+      this.#inbox.post(event);
     };
     this.#callOffs.set(ms, this.#options.clock.after(ms, ring));
   }
@@ -134,9 +125,7 @@ export class Engine {
     const { queue } = this.#options;
     if (state.isEdited) state.waiting.arrange(queue.names());
     state.isEdited = false;
-    const events = this.#events;
-    this.#events = [];
-    for (const event of events) event();
+    for (const event of this.#inbox.take()) event();
     if (state.stopped === undefined) this.#place();
     if (state.stopped !== undefined) withdraw(state);
     return state.takeChanges();
@@ -157,12 +146,12 @@ export class Engine {
 
   #isOver(): boolean {
     const state = this.#state;
-    if (this.#events.length > 0) return false;
+    if (!this.#inbox.isEmpty) return false;
     if (state.stopped !== undefined) return true;
     if (state.running.size > 0 || state.waiting.peek() !== undefined) {
       return false;
     }
-    if (state.isUnsettled) this.#post(() => {});
+    if (state.isUnsettled) this.#inbox.post(() => {});
     return !state.isUnsettled;
   }
 

@@ -46,6 +46,13 @@ export interface JobReport {
   readonly alive: boolean;
 }
 
+/** What a run of a job has left on its machine. */
+export interface Leftovers {
+  readonly place: JobPlace;
+  /** The names of the files that a run makes in the job's directory. */
+  readonly files: readonly string[];
+}
+
 /** How an attempt to kill ended. */
 export type KillOutcome = "killed" | "ended" | "gone";
 
@@ -72,10 +79,11 @@ export interface Channel {
   /** Appends a state to the job's log, where there is one. */
   note(job: JobPlace, state: string): Promise<void>;
   /**
-   * Removes what is left of a job: its whole directory on a machine of its own;
-   * where the machine has this machine's files, only those that a run makes.
+   * Removes what is left of jobs: their whole directories on a machine of its
+   * own; where the machine has this machine's files, only those that a run makes.
+   * A job that runs keeps its files.
    */
-  remove(job: JobPlace, files: readonly string[]): Promise<void>;
+  remove(jobs: readonly Leftovers[]): Promise<void>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

@@ -55,6 +55,7 @@ start() {
     return
   fi
   if ! command -v "$4" >/dev/null 2>&1; then
+    rmdir -- "$2" 2>/dev/null # it may have been made for this job just before
     echo "refused $1 the shell $4 is not installed there"
     return
   fi

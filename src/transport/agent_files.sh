@@ -7,29 +7,44 @@ note() {
   echo "done $1 0"
 }
 
-# remove ID DIR: a whole directory.
+# remove ID (DIR/ FILE...)...: these files of each job's directory; '' is all of it.
+# A job that lives keeps what it has: it began after this was asked.
 remove() {
   cms_enter "done $1 1" || return
-  if cms_error=$(rm -rf -- "$2" 2>&1); then
-    echo "done $1 0"
-  else
-    cms_done "$1" 1 "$cms_error"
-  fi
-}
-
-# tidy ID DIR FILE...: removes these files, and the directory if that was all.
-tidy() {
-  cms_enter "done $1 1" || return
-  cms_id=$1 cms_dir=$2
-  shift 2
-  if ! [ -d "$cms_dir" ]; then
-    echo "done $cms_id 0"
-  elif cms_error=$(CDPATH='' cd -- "$cms_dir" && rm -f -- "$@" 2>&1); then
-    rmdir -- "$cms_dir" 2>/dev/null
+  cms_id=$1 cms_dir=''
+  shift
+  for cms_word; do
+    shift
+    case $cms_word in
+    */)
+      cms_dir=$cms_word
+      if cms_lives "${cms_dir%/}"; then cms_dir=''; fi
+      ;;
+    '') [ "$cms_dir" = '' ] || set -- "$@" "${cms_dir%/}" ;;
+    *) [ "$cms_dir" = '' ] || set -- "$@" "$cms_dir$cms_word" ;;
+    esac
+  done
+  if [ $# -eq 0 ] || cms_error=$(rm -rf -- "$@" 2>&1); then
     echo "done $cms_id 0"
   else
     cms_done "$cms_id" 1 "$cms_error"
   fi
+}
+
+# cms_lives DIR: whether the job with this directory runs.
+cms_lives() {
+  cms_pid='' cms_name=${1##*/}
+  { read -r cms_pid <"$1/$cms_name.pid"; } 2>/dev/null
+  cms_alive "$cms_pid" - "$cms_name"
+}
+
+# prune ID DIR...: removes those directories that are empty.
+prune() {
+  cms_enter "done $1 1" || return
+  cms_id=$1
+  shift
+  rmdir -- "$@" 2>/dev/null
+  echo "done $cms_id 0"
 }
 
 # exists ID FILE

@@ -7,6 +7,7 @@
  * @module
  */
 import type { StartOrder } from "../core/transport.ts";
+import { plainProgram } from "./plain_command.ts";
 import { quote, quotePath } from "./quote.ts";
 
 /** Shells that can run the whole script; others get only the command. */
@@ -26,7 +27,12 @@ export function jobScript(order: StartOrder): JobScript {
   const form = SPEAK_POSIX.has(order.shell) ? "file" : "command";
   const text = form === "file"
     ? `#! /usr/bin/env ${order.shell}\n${body(order, evaluated(order))}`
-    : body(order, `exec ${quote(order.shell)} ${quote(fileOf(order))}`);
+    : body(order, [
+      "(",
+      ...environment(order),
+      `exec ${quote(order.shell)} ${quote(fileOf(order))}`,
+      ")",
+    ]);
   return { form, text, command: `${order.command}\n` };
 }
 
@@ -35,13 +41,35 @@ export function fileOf({ name, shell }: StartOrder): string {
   return `${name}.${shell}`;
 }
 
-// In a subshell, so that exit, set -e or a missing quote end only the command.
-function evaluated({ command }: StartOrder): string {
-  return `eval ${quote(command)}`;
+/**
+ * In a subshell, so that exit, set -e or a missing quote end only the command. A
+ * plain one can do without, which spares a process for as long as it runs; but
+ * bash may have got a function of its name from the environment.
+ */
+function evaluated(order: StartOrder): string[] {
+  const { command, shell } = order;
+  const inSubshell = [
+    "(",
+    "set --",
+    ...environment(order),
+    `eval ${quote(command)}`,
+    ")",
+  ];
+  const program = plainProgram(command);
+  if (program === undefined || needsEnvironment(order)) return inSubshell;
+  const plain = command.trim();
+  if (shell !== "bash") return [plain];
+  return [
+    `if declare -F ${program} >/dev/null; then`,
+    ...inSubshell,
+    `else`,
+    plain,
+    `fi`,
+  ];
 }
 
 // In braces, so that a shell has read all of it before it runs any of it.
-function body(order: StartOrder, run: string): string {
+function body(order: StartOrder, run: readonly string[]): string {
   const { name, attempt, shell } = order;
   const [pid, log, out] = [`${name}.pid`, order.log, order.output].map(quote);
   const dated = shell === "bash" ? bashDated : posixDated;
@@ -66,11 +94,9 @@ function body(order: StartOrder, run: string): string {
     `{ echo "started ${attempt} $$" >&9; } 2>/dev/null`,
     `trap - PIPE`,
     `unset CMS_BOOT CMS_FENCE CMS_RUN cms_run cms_start`,
-    `(`,
-    `set --`,
-    ...environment(order),
-    run,
-    `) >${out} 9>&-`,
+    `{`,
+    ...run,
+    `} >${out} 9>&-`,
     `cms_code=$?`,
     ...dated({
       before: "",
@@ -103,6 +129,10 @@ function claim(pid: string, attempt: string): string[] {
     `[ "$CMS_FENCE" = '' ] || { read -r cms_run <"$CMS_FENCE"; } 2>/dev/null`,
     `[ "$cms_run" = "$CMS_RUN" ] || { echo 'refused ${attempt} fenced' >&9; exit; }`,
   ];
+}
+
+function needsEnvironment({ pyenv, gpu }: StartOrder): boolean {
+  return pyenv !== undefined || gpu !== undefined;
 }
 
 function environment({ pyenv, gpu }: StartOrder): string[] {

@@ -220,8 +220,8 @@ export function testTransportContract(kind: SiteKind): void {
     await talk.run(order);
     const files = ["a.sh", "a.pid", "a.log", "a.out", "a-nohup.log"];
 
-    await talk.channel.remove(order, files);
-    await talk.channel.remove(order, files);
+    await talk.channel.remove([{ place: order, files }]);
+    await talk.channel.remove([{ place: order, files }]);
 
     assert.equal(await isThere(`${site.there}/a`), false);
   });
@@ -232,7 +232,10 @@ export function testTransportContract(kind: SiteKind): void {
 
     for (const name of ["", "b", "."]) {
       const place = { name, directory: `${site.experiment}/a`, log: "a.log" };
-      await assert.rejects(talk.channel.remove(place, []), RangeError);
+      await assert.rejects(
+        talk.channel.remove([{ place, files: [] }]),
+        RangeError,
+      );
     }
 
     assert.equal(await isThere(`${site.there}/a/a.log`), true);

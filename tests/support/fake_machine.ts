@@ -125,6 +125,7 @@ export class FakeMachine {
   }
 
   remove(place: JobPlace): void {
+    if (this.report(place).alive) return;
     this.files.delete(place.directory);
   }
 

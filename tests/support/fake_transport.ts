@@ -13,6 +13,7 @@ import type {
   JobPlace,
   JobReport,
   KillOutcome,
+  Leftovers,
   StartOrder,
   Transport,
 } from "../../src/core/transport.ts";
@@ -190,9 +191,9 @@ class FakeChannel implements Channel, Announcements {
     });
   }
 
-  remove(job: JobPlace): Promise<void> {
+  remove(jobs: readonly Leftovers[]): Promise<void> {
     return this.#request((machine, answer) => {
-      machine.remove(job);
+      for (const { place } of jobs) machine.remove(place);
       answer();
     });
   }

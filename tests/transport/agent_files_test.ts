@@ -190,32 +190,69 @@ for (const shell of SHELLS) {
     await Deno.writeTextFile(there.join("a", "it's deep", "-f"), "");
     await using agent = openAgent(shell);
 
-    const removed = await agent.talk.request("remove", [there.join("a")]);
-    const again = await agent.talk.request("remove", [there.join("a")]);
+    const words = [`${there.join("a")}/`, ""];
+    const removed = await agent.talk.request("remove", words);
+    const again = await agent.talk.request("remove", words);
 
     assert.deepEqual([removed.status, again.status], [0, 0]);
     await assert.rejects(Deno.stat(there.join("a")), Deno.errors.NotFound);
   });
 
-  shellTest(shell, "tidies a job's own files away, no others", async () => {
+  shellTest(shell, "removes a job's own files, no others", async () => {
     await using there = await tempDir();
     for (const job of ["mixed", "pure"]) await Deno.mkdir(there.join(job));
     for (const file of ["mixed/a.out", "mixed/mine", "pure/a.out"]) {
       await Deno.writeTextFile(there.join(file), "");
     }
     await using agent = openAgent(shell);
-    const tidy = async (job: string) => {
-      const words = [there.join(job), "a.out", "a.log"];
-      return (await agent.talk.request("tidy", words)).status;
-    };
+    const jobs = ["mixed", "pure", "missing"].map((job) => there.join(job));
+    const words = jobs.flatMap((job) => [`${job}/`, "a.out", "a.log"]);
 
-    const statuses = [await tidy("mixed"), await tidy("pure"), await tidy("x")];
+    const removed = await agent.talk.request("remove", words);
+    const pruned = await agent.talk.request("prune", jobs);
 
-    assert.deepEqual(statuses, [0, 0, 0]);
+    assert.deepEqual([removed.status, pruned.status], [0, 0]);
     assert.deepEqual([...(await contents(there.join("mixed"))).keys()], [
       "mine",
     ]);
     await assert.rejects(Deno.stat(there.join("pure")), Deno.errors.NotFound);
+  });
+
+  shellTest(shell, "removes nothing of a job that runs", async () => {
+    await using there = await tempDir();
+    for (const job of ["runs", "ended"]) {
+      await Deno.mkdir(there.join(job));
+      await Deno.writeTextFile(
+        there.join(job, `${job}.bash`),
+        "read -r line\n",
+      );
+    }
+    const script = there.join("runs", "runs.bash");
+    await using running = new Deno.Command("bash", {
+      args: [script],
+      stdin: "piped",
+    }).spawn();
+    await Deno.writeTextFile(
+      there.join("runs", "runs.pid"),
+      `${running.pid}\n`,
+    );
+    await Deno.writeTextFile(
+      there.join("ended", "ended.pid"),
+      `${running.pid}\n`,
+    );
+    await using agent = openAgent(shell);
+    const jobs = ["runs", "ended"].map((job) => there.join(job));
+    const words = jobs.flatMap((job) => [`${job}/`, ""]);
+
+    const { status } = await agent.talk.request("remove", words);
+    await running.stdin.close();
+
+    assert.equal(status, 0);
+    assert.deepEqual([...(await contents(there.join("runs"))).keys()].sort(), [
+      "runs.bash",
+      "runs.pid",
+    ]);
+    await assert.rejects(Deno.stat(there.join("ended")), Deno.errors.NotFound);
   });
 
   shellTest(shell, "notes a state in a log, where there is one", async () => {

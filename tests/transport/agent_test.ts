@@ -85,7 +85,7 @@ for (const shell of SHELLS) {
   shellTest(shell, "does nothing on a line that was cut short", async () => {
     await using directory = await tempDir();
     const doomed = directory.join("job10");
-    const sent = await sentFor(shell, directory, "remove", [doomed]);
+    const sent = await sentFor(shell, directory, "remove", [`${doomed}/`, ""]);
     const begin = sent.lastIndexOf("{ remove");
     const end = sent.indexOf("\n", begin);
     for (const name of ["job1", "job10"]) {

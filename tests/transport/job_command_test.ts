@@ -140,3 +140,17 @@ for (const shell of JOB_SHELLS) {
     },
   );
 }
+
+jobTest(
+  "bash",
+  "survives a function that has the command's name and exits",
+  async ({ workshop }) => {
+    const BASH_ENV = workshop.join("functions");
+    await Deno.writeTextFile(BASH_ENV, "mine() { exit $1; }\n");
+    const talk = workshop.talk({ env: { BASH_ENV } });
+
+    const told = await talk.run(talk.order("a", "mine 7", { shell: "bash" }));
+
+    assert.equal(told, 7);
+  },
+);

@@ -147,9 +147,8 @@ sshdTest("files of others survive a removal where all share them", async () => {
   const order = talk.order("a", "cat data");
   await talk.run(order);
 
-  await talk.channel.remove(order, [
-    ...["a.sh", "a.pid", "a.log", "a.out", "a-nohup.log"],
-  ]);
+  const files = ["a.sh", "a.pid", "a.log", "a.out", "a-nohup.log"];
+  await talk.channel.remove([{ place: order, files }]);
 
   const left = await Array.fromAsync(Deno.readDir(shared.join("a")));
   assert.deepEqual(left.map(({ name }) => name), ["data"]);
@@ -166,7 +165,7 @@ sshdTest(
     const order = talk.order("a", "echo >result");
     await talk.run(order);
 
-    await talk.channel.remove(order, ["a.out"]);
+    await talk.channel.remove([{ place: order, files: ["a.out"] }]);
 
     await assert.rejects(
       Deno.stat(`${sshd.home("red")}/${here.path}/a`),

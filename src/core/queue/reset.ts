@@ -19,8 +19,7 @@ import {
   WAITING,
 } from "../job.ts";
 import type { Ports } from "../ports.ts";
-import type { Channel } from "../transport.ts";
-import { type Visited, visitMachines } from "../visit.ts";
+import { visitMachines } from "../visit.ts";
 import { endJobs, hasJustStarted, mayLive } from "./kill.ts";
 import type { JobFilter } from "./list.ts";
 import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
@@ -56,12 +55,13 @@ export async function resetJobs(
         await channel.inquire(visited.map(({ place }) => place)); // it answers
         await endJobs(channel, visited.filter(({ job }) => mayLive(job)));
         await queue.update(() => []); // what has begun meanwhile keeps its files
-        await clear(
-          channel,
-          visited.filter(({ name, job }) =>
-            !isStartedAnew(job, queue.get(name) ?? {})
-          ),
+        const ended = visited.filter(({ name, job }) =>
+          !isStartedAnew(job, queue.get(name) ?? {})
         );
+        await channel.remove(ended.map(({ name, job, place }) => ({
+          place,
+          files: tracesOf(name, job),
+        })));
         for (const { name } of visited) unsafe.delete(name);
       },
     );
@@ -98,17 +98,6 @@ function isMeant(job: JobRecord, { names, status }: JobFilter): boolean {
   if (status !== undefined) return now === status;
   // A job that waits has nothing to reset, but may be named for its leftovers.
   return names !== undefined || now !== "end" && !WAITING.has(now);
-}
-
-async function clear(
-  channel: Channel,
-  visited: readonly Visited[],
-): Promise<void> {
-  await Promise.all(
-    visited.map(({ place, name, job }) =>
-      channel.remove(place, tracesOf(name, job))
-    ),
-  );
 }
 
 /** The files that a run of the job makes in its directory. */

@@ -1,0 +1,75 @@
+/**
+ * Removes what jobs have left on a machine, many of them with one request.
+ *
+ * @module
+ */
+import { AppError } from "../core/errors.ts";
+import type { Machine } from "../core/host.ts";
+import type { JobPlace, Leftovers } from "../core/transport.ts";
+import type { Answer } from "./requests.ts";
+
+/** How many jobs one request is about; a shell is slow with long lists. */
+const BATCH = 40;
+
+/** The machine that they are on. */
+interface There {
+  readonly machine: Machine;
+  request(call: string, args: readonly string[]): Promise<Answer>;
+  /** Whether it has this machine's files. */
+  sharesFiles(experiment: string): Promise<boolean>;
+}
+
+/**
+ * Whole directories on a machine of its own; where it has this machine's files,
+ * only the files that are named, and their directory if that was all.
+ *
+ * @throws {AppError} with code `io` if something cannot be removed.
+ */
+export async function removeLeftovers(
+  jobs: readonly Leftovers[],
+  there: There,
+): Promise<void> {
+  const requests: Promise<void>[] = [];
+  for (const [experiment, group] of byExperiment(jobs)) {
+    const isShared = await there.sharesFiles(experiment);
+    for (let at = 0; at < group.length; at += BATCH) {
+      const batch = group.slice(at, at + BATCH);
+      requests.push(removeBatch(batch, there, isShared));
+    }
+  }
+  await Promise.all(requests);
+}
+
+async function removeBatch(
+  jobs: readonly Leftovers[],
+  { machine, request }: There,
+  isShared: boolean,
+): Promise<void> {
+  const words = jobs.flatMap(({ place, files }) => [
+    `${place.directory}/`,
+    ...isShared ? files : [""],
+  ]);
+  const [{ status, text }] = await Promise.all([
+    request("remove", words),
+    isShared && request("prune", jobs.map(({ place }) => place.directory)),
+  ]);
+  if (status === 0) return;
+  throw new AppError(
+    "io",
+    `Cannot remove files of jobs on ${machine.key}: ${text}`,
+  );
+}
+
+function byExperiment(jobs: readonly Leftovers[]): Map<string, Leftovers[]> {
+  return Map.groupBy(jobs, ({ place }) => experimentOf(place));
+}
+
+/** Nothing but the directory of a job is ever removed. */
+function experimentOf({ name, directory }: JobPlace): string {
+  if (name !== "" && directory.endsWith(`/${name}`)) {
+    return directory.slice(0, -name.length - 1);
+  }
+  throw new RangeError(
+    `Cannot remove ${directory}: it is not of job "${name}"`,
+  );
+}
