@@ -25,32 +25,42 @@ import { tarOf } from "./tar.ts";
 export class AgentChannel implements Channel {
   readonly #machine: Machine;
   readonly #events: ChannelEvents;
-  readonly #local: boolean;
+  readonly #reach: Reach;
+  /** The agent that answers. */
   readonly #agent: AgentTalk;
+  /** The agents that start jobs: one waits for a program while another goes on. */
+  readonly #starters: AgentTalk[];
+  #starts = 0;
+  #isDown = false;
   #shares: Promise<boolean> | undefined;
 
   constructor(machine: Machine, reach: Reach, events: ChannelEvents) {
     this.#machine = machine;
-    this.#events = events;
-    this.#local = reach.local;
-    this.#agent = new AgentTalk(machine, reach, events);
+    this.#events = {
+      ...events,
+      down: (reason) => {
+        if (!this.#isDown) events.down(reason);
+        this.#isDown = true;
+      },
+    };
+    this.#reach = reach;
+    this.#agent = new AgentTalk(machine, reach, this.#events);
+    this.#starters = [this.#agent];
   }
 
   async fence(file: string, token: string): Promise<void> {
-    // Of its own for each machine: they may share a directory.
-    const { status, text } = await this.#agent.request("fence", [
-      `${file}.${this.#machine.key}`,
-      token,
-    ]);
-    if (status === 0) return;
-    throw new AppError(
-      "unreachable",
-      `${this.#machine.key} cannot be used: ${text}`,
+    const events = { ...this.#events, up: () => {} };
+    while (this.#starters.length < this.#reach.starters) {
+      const agent = new AgentTalk(this.#machine, this.#reach, events);
+      this.#starters.push(agent);
+    }
+    await Promise.all(
+      this.#starters.map((agent) => this.#fence(agent, file, token)),
     );
   }
 
   start(order: StartOrder): void {
-    if (this.#local) {
+    if (this.#reach.local) {
       makeDirectory(order.directory);
       return this.#start(order);
     }
@@ -96,8 +106,19 @@ export class AgentChannel implements Channel {
     });
   }
 
-  close(): Promise<void> {
-    return this.#agent.close();
+  async close(): Promise<void> {
+    await Promise.all(this.#starters.map((agent) => agent.close()));
+  }
+
+  async #fence(agent: AgentTalk, file: string, token: string): Promise<void> {
+    const { key } = this.#machine;
+    // Of its own for each machine: they may share a directory.
+    const { status, text } = await agent.request("fence", [
+      `${file}.${key}`,
+      token,
+    ]);
+    if (status === 0) return;
+    throw new AppError("unreachable", `${key} cannot be used: ${text}`);
   }
 
   #start(order: StartOrder): void {
@@ -105,11 +126,12 @@ export class AgentChannel implements Channel {
     const { attempt, directory, name, shell, log } = order;
     const words = [attempt, directory, name, shell, log, form, text];
     if (form === "command") words.push(command);
-    this.#agent.send("start", words);
+    const agent = this.#starters[this.#starts++ % this.#starters.length]!;
+    agent.send("start", words);
   }
 
   #sharesFiles(experiment: string): Promise<boolean> {
-    if (this.#local) return Promise.resolve(true);
+    if (this.#reach.local) return Promise.resolve(true);
     return this.#shares ??= sharesFiles(this.#agent, experiment);
   }
 

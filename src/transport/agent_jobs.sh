@@ -4,15 +4,22 @@
 # standard input shows that grep was there and could be run.
 look() {
   cms_enter "done $1 1" || return
-  cms_id=$1
-  shift
-  # LC_ALL: a byte that is no character of the locale must not hide a line, and
-  # %.3900s is to count bytes: a longer line than PIPE_BUF may be torn.
-  echo 'cloudmesh look' | LC_ALL=C grep -a -s -H -e 'cloudmesh ' -e '^[0-9][0-9]*$' -- "$@" - | {
+  (
+    # LC_ALL: a byte that is no character of the locale must not hide a line, and
+    # %.3900s is to count bytes: a longer line than PIPE_BUF may be torn.
     LC_ALL=C
-    while IFS= read -r cms_line; do printf 'data %s %.3900s\n' "$cms_id" "$cms_line"; done
-  }
-  echo "done $cms_id 0"
+    export LC_ALL
+    set -f
+    IFS='
+'
+    cms_id=$1
+    shift
+    for cms_line in $(echo 'cloudmesh look' |
+      grep -a -s -H -e 'cloudmesh ' -e '^[0-9][0-9]*$' -- "$@" -); do
+      printf 'data %s %.3900s\n' "$cms_id" "$cms_line"
+    done
+  )
+  echo "done $1 0"
 }
 
 # alive ID (PID STARTED NAME)...: the names of those that are gone.

@@ -20,6 +20,8 @@ export interface Reach {
   readonly args: readonly string[];
   /** This very machine: files need not be carried. */
   readonly local: boolean;
+  /** How many agents start jobs there; each is a connection of its own. */
+  readonly starters: number;
   /** How long to wait for the agent's greeting. */
   readonly greetingTimeoutMs: number;
 }

@@ -23,7 +23,7 @@ export interface TransportOptions extends SshOptions {
 export function createTransport(options: TransportOptions = {}): Transport {
   const { ssh = "ssh", sh = ["sh"], greetingTimeoutMs = 60_000 } = options;
   const [program, ...args] = sh;
-  const here = { program, args, local: true, greetingTimeoutMs };
+  const here = { program, args, local: true, starters: 2, greetingTimeoutMs };
   return {
     open: (machine, events) =>
       new AgentChannel(
@@ -32,6 +32,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
           program: ssh,
           args: sshArgs(machine, "exec sh", options),
           local: false,
+          starters: 1,
           greetingTimeoutMs,
         },
         events,

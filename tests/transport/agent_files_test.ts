@@ -27,6 +27,7 @@ function openAgent(
       program: "env",
       args: [...settings, ...program],
       local: true,
+      starters: 1,
       greetingTimeoutMs: 30_000,
     },
     SILENT,

@@ -39,7 +39,13 @@ async function sentFor(
   const args = ["-c", `tee "$0" | "$@"`, copy, ...program];
   const talk = new AgentTalk(
     parseMachine(undefined, "localhost"),
-    { program: "sh", args, local: true, greetingTimeoutMs: 30_000 },
+    {
+      program: "sh",
+      args,
+      local: true,
+      starters: 1,
+      greetingTimeoutMs: 30_000,
+    },
     {
       up: () => {},
       started: () => {},
