@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
@@ -33,7 +32,7 @@ async function main(): Promise<number> {
     transport: createTransport(),
     clock: systemClock,
     findScheduler,
-    newId: () => randomUUID().replaceAll("-", ""),
+    newId: () => crypto.randomUUID().replaceAll("-", ""),
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),

@@ -25,7 +25,6 @@
  *
  * @module
  */
-import { randomUUID } from "node:crypto";
 import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
 import { deleteHosts } from "./src/core/cluster/delete.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
@@ -86,7 +85,7 @@ export class Cms {
       transport: createTransport(),
       clock: systemClock,
       findScheduler,
-      newId: () => randomUUID().replaceAll("-", ""),
+      newId: () => crypto.randomUUID().replaceAll("-", ""),
       ...ports,
     };
   }

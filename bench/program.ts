@@ -27,17 +27,17 @@ export interface Programs {
 /** Compiles into `directory`. */
 export async function createPrograms(directory: string): Promise<Programs> {
   const { tasks } = JSON.parse(await Deno.readTextFile(CONFIG));
-  const flags: string[] = tasks.compile.split(" ")
-    .filter((word: string) => word.startsWith("--allow"));
+  const compile: string = tasks.compile;
+  const compileForAll = compile.replace(/--allow-.*(?= --output)/, "-A");
   const targets = [
-    { name: "cms", flags, source: "main.ts" },
-    { name: "cms-in-memory", flags: ["--allow-all"], source: "main.ts" },
-    { name: "empty", flags, source: EMPTY },
+    { name: "cms", task: compile, source: "main.ts" },
+    { name: "cms-in-memory", task: compileForAll, source: "main.ts" },
+    { name: "empty", task: compile, source: EMPTY },
   ];
-  for (const { name, flags, source } of targets) {
-    const output = ["--output", join(directory, name)];
-    const words = ["compile", "--quiet", ...flags, ...output, source];
-    const problem = await deno(words);
+  for (const { name, task, source } of targets) {
+    const line = task.replaceAll("dist/cms", join(directory, name))
+      .replace("main.ts", source);
+    const problem = await deno(["task", "--quiet", "--eval", line]);
     if (problem !== undefined) return sources(problem);
   }
   const [cms, cmsInMemory, empty] = targets

@@ -5,36 +5,35 @@
  */
 import { setImmediate } from "node:timers";
 import type { Clock } from "../../src/core/clock.ts";
+import { Moments } from "./moments.ts";
 
 const BEGINNING = Date.UTC(2026, 10, 21);
 
 interface Alarm {
-  readonly at: number;
-  readonly order: number;
   ring: (() => void) | undefined;
 }
 
-/** Alarms in a heap; those of the same millisecond ring together. */
+/** Alarms of the same millisecond ring together, in the order they were set. */
 export class SimulatedClock implements Clock {
-  readonly #heap: Alarm[] = [];
-  #now = BEGINNING;
-  #orders = 0;
-  /** How many moments there were at which something happened. */
-  moments = 0;
+  readonly #alarms = new Map<number, Alarm[]>();
+  /** When there are alarms. */
+  readonly #moments = new Moments();
+  /** Milliseconds since the beginning. */
+  elapsed = 0;
 
   now(): number {
-    return this.#now;
-  }
-
-  /** Milliseconds since the beginning. */
-  get elapsed(): number {
-    return this.#now - BEGINNING;
+    return BEGINNING + this.elapsed;
   }
 
   after(ms: number, ring: () => void): () => void {
-    const at = this.#now + Math.max(0, Math.round(ms));
-    const alarm: Alarm = { at, order: this.#orders++, ring };
-    this.#push(alarm);
+    const at = this.elapsed + Math.max(0, Math.round(ms));
+    const alarm: Alarm = { ring };
+    const others = this.#alarms.get(at);
+    if (others) others.push(alarm);
+    else {
+      this.#alarms.set(at, [alarm]);
+      this.#moments.add(at);
+    }
     return () => alarm.ring = undefined;
   }
 
@@ -45,50 +44,21 @@ export class SimulatedClock implements Clock {
     promise.then(settle, settle);
     await settled();
     while (!isSettled) {
-      const next = this.#heap[0];
-      if (!next) throw new Error("Nothing more will happen");
-      this.#now = next.at;
-      while (this.#heap[0]?.at === this.#now) this.#pop().ring?.();
-      this.moments++;
+      this.#ringNext();
       await settled();
     }
     return await promise;
   }
 
-  #push(alarm: Alarm): void {
-    const heap = this.#heap;
-    let at = heap.push(alarm) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (isBefore(heap[parent]!, alarm)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
-    }
-    heap[at] = alarm;
+  #ringNext(): void {
+    const at = this.#moments.takeFirst();
+    if (at === undefined) throw new Error("Nothing more will happen");
+    this.elapsed = at;
+    const alarms = this.#alarms.get(at)!;
+    // What rings may set one for this very moment.
+    for (const alarm of alarms) alarm.ring?.();
+    this.#alarms.delete(at);
   }
-
-  #pop(): Alarm {
-    const heap = this.#heap;
-    const top = heap[0]!;
-    const last = heap.pop()!;
-    if (heap.length === 0) return top;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      const right = heap[child + 1];
-      if (right && isBefore(right, heap[child]!)) child++;
-      if (isBefore(last, heap[child]!)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = last;
-    return top;
-  }
-}
-
-function isBefore(a: Alarm, b: Alarm): boolean {
-  return a.at < b.at || a.at === b.at && a.order < b.order;
 }
 
 /** When all that promises had to do is done: a turn of the event loop later. */

@@ -5,7 +5,6 @@
  * @module
  */
 import { cpuUsage } from "node:process";
-import type { Change } from "../../src/core/change.ts";
 import { Engine } from "../../src/core/engine.ts";
 import { parseRef } from "../../src/core/experiment.ts";
 import type { RunSummary } from "../../src/core/observer.ts";
@@ -109,7 +108,6 @@ export async function runBare(
   const ends = new Ends(queue.size);
   const over = Promise.withResolvers<void>();
   const names = queue.names()[Symbol.iterator]();
-  const keep = (change: Change) => queue.update(() => [change]);
   const begun = cpuSeconds();
   for (const slot of policy.slots) {
     let job = "";
@@ -117,17 +115,17 @@ export async function runBare(
       const { value: name } = names.next();
       if (name === undefined) return;
       job = name;
-      keep({ job, set: { ...STARTED, attempt: job } });
+      queue.keep({ job, set: { ...STARTED, attempt: job } });
       channel.start({ ...ORDER, name: job, attempt: job });
     };
     const channel = machines.open(slot.machine!, {
       up: startNext,
       started: (_attempt, pid) =>
-        keep({ job, set: { status: "start", pid: String(pid) } }),
+        queue.keep({ job, set: { status: "start", pid: String(pid) } }),
       refused: () => {},
       down: () => {},
       ended: () => {
-        keep({ job, set: { status: "end" }, unset: ["attempt"] });
+        queue.keep({ job, set: { status: "end" }, unset: ["attempt"] });
         startNext();
         if (ends.add()) over.resolve();
       },

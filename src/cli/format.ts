@@ -6,11 +6,12 @@
 import type { OptionSpec, OptionValues } from "../core/options.ts";
 import { AppError } from "../core/errors.ts";
 import { textOf } from "../core/job.ts";
-import type { CommandContext, Records } from "./command.ts";
+import type { YamlRecord } from "../core/record.ts";
+import type { CommandContext } from "./command.ts";
 import { formatTable } from "./table.ts";
 
 /** The option that the listing commands share. */
-export const FORMAT_OPTION: Readonly<Record<string, OptionSpec>> = {
+export const FORMAT_OPTION: { readonly [name: string]: OptionSpec } = {
   format: {
     type: "text",
     help: "table, csv, json or yaml; the last two have all keys",
@@ -19,36 +20,50 @@ export const FORMAT_OPTION: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
+type Record = Readonly<YamlRecord>;
+
 /** What a listing shows. */
 export interface Listing {
-  readonly records: Records;
+  /** Gone through once. */
+  readonly records: Iterable<readonly [string, Record]>;
   /** The column that holds the records' names. */
   readonly key: string;
   /** The columns of a table; other formats may show more. */
   readonly columns: readonly string[];
+  /** One more column, if a record needs it. */
+  readonly extra?: {
+    readonly column: string;
+    isNeededFor(record: Record): boolean;
+  };
 }
 
 /** Makes text of a listing. */
 export type Format = (
   listing: Listing,
   context: Pick<CommandContext, "width" | "formatYaml">,
-) => string;
+) => string | Promise<string>;
 
-const FORMATS: Readonly<Record<string, Format>> = {
-  table: (listing, { width }) =>
-    formatTable(listing.columns, rowsOf(listing), width),
+const FORMATS: { readonly [name: string]: Format } = {
+  table: (listing, { width }) => {
+    const [header = [], ...rows] = rowsOf(listing);
+    return formatTable(header, rows, width);
+  },
   // With print's own line feed each line ends as RFC 4180 has it.
   csv: (listing) =>
-    [listing.columns, ...rowsOf(listing)]
+    rowsOf(listing)
       .map((row) => row.map(formatCsvCell).join(",") + "\r").join("\n"),
   json: ({ records, key }) => {
-    const lines = [...records].map(([name, record]) =>
-      JSON.stringify(record[key] === name ? record : { ...record, [key]: name })
+    const lines = Array.from(
+      records,
+      ([name, record]) =>
+        JSON.stringify(
+          record[key] === name ? record : { ...record, [key]: name },
+        ),
     );
     return lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
   },
   yaml: ({ records }, { formatYaml }) =>
-    [...records].map((entry) => formatYaml(...entry)).join("").trimEnd() ||
+    Array.from(records, (entry) => formatYaml(...entry)).join("").trimEnd() ||
     "{}",
 };
 
@@ -68,12 +83,19 @@ export function findFormat({ format }: OptionValues): Format {
   );
 }
 
-function rowsOf({ records, key, columns }: Listing): string[][] {
-  return [...records].map(([name, record]) =>
-    columns.map((column) =>
-      column === key ? name : textOf(record[column]) ?? ""
-    )
-  );
+/** The header, then a row for each record. */
+function rowsOf({ records, key, columns, extra }: Listing): string[][] {
+  const rows = [extra ? [...columns, extra.column] : [...columns]];
+  let isNeeded = false;
+  for (const [name, record] of records) {
+    isNeeded ||= extra?.isNeededFor(record) ?? false;
+    rows.push(
+      rows[0]!.map((column) =>
+        column === key ? name : textOf(record[column]) ?? ""
+      ),
+    );
+  }
+  return isNeeded ? rows : rows.map((row) => row.slice(0, columns.length));
 }
 
 /** As RFC 4180 has it. */

@@ -3,21 +3,24 @@
  *
  * @module
  */
-import stringWidth from "string-width";
 
 /** A column is not made narrower than this to fit a terminal. */
 const NARROWEST = 12;
+
+/** How many columns of a terminal a text takes. */
+type Measure = (text: string) => number;
 
 /**
  * Draws rows of text under a header; columns are as wide as they need. Where
  * that is wider than the terminal, the widest are cut, as far as it makes sense.
  */
-export function formatTable(
+export async function formatTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   terminalWidth = Infinity,
-): string {
+): Promise<string> {
   const cells = rows.map((row) => row.map(oneLine));
+  const widthOf = await measureFor([header, ...cells]);
   const needed = header.map(widthOf);
   for (const row of cells) {
     row.forEach((cell, at) => {
@@ -26,8 +29,9 @@ export function formatTable(
   }
   const widths = fit(needed, terminalWidth - 3 * header.length - 1);
   const rule = `+${widths.map((width) => "-".repeat(width + 2)).join("+")}+`;
+  const pads = widths.map((width) => padding(width, widthOf));
   const draw = (row: readonly string[]) =>
-    `| ${row.map((cell, at) => pad(cell, widths[at]!)).join(" | ")} |`;
+    `| ${row.map((cell, at) => pads[at]!(cell)).join(" | ")} |`;
   const body = cells.length === 0 ? [] : [...cells.map(draw), rule];
   return [rule, draw(header), rule, ...body].join("\n");
 }
@@ -49,15 +53,21 @@ function oneLine(text: string): string {
   });
 }
 
-function pad(text: string, width: number): string {
-  const needed = widthOf(text);
-  return needed <= width
-    ? text + " ".repeat(width - needed)
-    : pad(`${start(text, width - 1)}…`, width);
+/** Brings the texts of a column to its width. */
+function padding(width: number, widthOf: Measure): (text: string) => string {
+  return function pad(text): string {
+    const needed = widthOf(text);
+    return needed <= width
+      ? text + " ".repeat(width - needed)
+      : pad(`${start(text, { width: width - 1, widthOf })}…`);
+  };
 }
 
 /** As much of the text as `width` columns have room for. */
-function start(text: string, width: number): string {
+function start(
+  text: string,
+  { width, widthOf }: { width: number; widthOf: Measure },
+): string {
   if (ASCII.test(text)) return text.slice(0, width);
   let taken = "";
   let room = width;
@@ -71,7 +81,12 @@ function start(text: string, width: number): string {
 
 const ASCII = /^[ -~]*$/;
 
-/** How many columns of a terminal the text takes. */
-function widthOf(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+/** The package takes 60 ms to load, as long as all else of a start. */
+async function measureFor(
+  rows: readonly (readonly string[])[],
+): Promise<Measure> {
+  const isAscii = rows.every((row) => row.every((cell) => ASCII.test(cell)));
+  if (isAscii) return ({ length }) => length;
+  const { default: stringWidth } = await import("string-width");
+  return stringWidth;
 }

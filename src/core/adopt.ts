@@ -48,7 +48,7 @@ export function recover(state: RunState, running: Running): void {
   state.running.delete(running);
   running.standing = "wanted";
   running.slot = slotFor(state, link, queue.get(name) ?? {});
-  if (running.slot) state.take(running.slot);
+  if (running.slot) state.take(running.slot, link);
   state.running.add(running);
   state.afterwards(() => {
     state.tally.start(name);
@@ -65,7 +65,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
     const link = state.link(machine);
     const place = placeOf(queue.ref.experiment, name, job);
     const slot = lost ? undefined : slotFor(state, link, job);
-    if (slot) state.take(slot);
+    if (slot) state.take(slot, link);
     state.running.add({
       name,
       attempt: attemptOf(job),

@@ -19,7 +19,7 @@ import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
-import { hasDeafJobs, inquire } from "./watch.ts";
+import { ASKED_AT_A_TIME, inquire, inquireDeaf } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
 const LOOK_MS = 500;
@@ -27,8 +27,6 @@ const LOOK_MS = 500;
 const INQUIRY_MS = 5_000;
 /** The same for one with jobs whose end cannot be announced to this manager. */
 const DEAF_INQUIRY_MS = 1_000;
-/** So many of them at a time; where there are more, each is asked less often. */
-const ASKED_AT_A_TIME = 1_000;
 
 /** Runs a queue until every job has had its turn and has ended. */
 export class Engine {
@@ -83,10 +81,7 @@ export class Engine {
     };
     this.#every(LOOK_MS, () => giveUpOnTheSilent(state));
     this.#every(INQUIRY_MS, () => this.#inquire());
-    this.#every(DEAF_INQUIRY_MS, () => {
-      const deaf = state.links.values().filter(hasDeafJobs);
-      for (const link of deaf.take(ASKED_AT_A_TIME)) inquire(state, link);
-    });
+    this.#every(DEAF_INQUIRY_MS, () => inquireDeaf(state));
     try {
       this.#inbox.post(() => takeOver(state));
       do await this.#turn(); while (!this.#isOver());

@@ -16,6 +16,8 @@ export interface Ref {
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+@:=-]*$/;
 /** A job's directory must never be taken for a queue's file, nor removed as one. */
 const FILES = /-(queue|cluster)\.(yaml|journal)/;
+/** A file right there, as most are. */
+const FILE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const LONGEST = 200; // leaves room for `-nohup.log` in a file name of 255 bytes
 
 /**
@@ -96,6 +98,7 @@ export function directoryOf(experiment: string): string {
  * @throws {AppError} with code `invalid` if it is absolute or climbs out.
  */
 export function parseInnerPath(what: string, path: string): string {
+  if (FILE.test(path)) return path;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const plain = parts.length > 0 && !path.startsWith("/") &&
     !parts.includes("..") && !/\p{Cc}/u.test(path);

@@ -7,22 +7,55 @@
 import type { Slot } from "./host.ts";
 import type { Ordered } from "./scheduler.ts";
 
-/** A heap of slots by index. */
+/** A heap of slots by index; no two slots have the same. */
 export class FreeSlots implements Ordered<Slot> {
   readonly #heap: Slot[] = [];
-  readonly #members = new Set<Slot>();
+  /** By index; a heap alone does not show what was taken out of its midst. */
+  readonly #members: (Slot | undefined)[] = [];
+  #size = 0;
 
   get size(): number {
-    return this.#members.size;
+    return this.#size;
   }
 
   has(slot: Slot): boolean {
-    return this.#members.has(slot);
+    return this.#members[slot.index] === slot;
   }
 
   add(slot: Slot): void {
-    if (this.#members.has(slot)) return;
-    this.#members.add(slot);
+    if (this.has(slot)) return;
+    this.#members[slot.index] = slot;
+    this.#size++;
+    this.#push(slot);
+  }
+
+  /**
+   * Takes `slot` out and answers whether it was there; its place in the heap is
+   * cleared when it comes up.
+   */
+  remove(slot: Slot): boolean {
+    if (!this.has(slot)) return false;
+    this.#members[slot.index] = undefined;
+    this.#size--;
+    if (this.#heap.length > 2 * this.#size + 16) this.#rebuild();
+    return true;
+  }
+
+  /** The lowest free slot; only to be asked while there is one. */
+  get first(): Slot {
+    while (this.#heap.length > 0) {
+      const top = this.#heap[0]!;
+      if (this.has(top)) return top;
+      this.#pop();
+    }
+    throw new RangeError("There is no free slot");
+  }
+
+  *[Symbol.iterator](): Iterator<Slot> {
+    for (const slot of this.#members) if (slot) yield slot;
+  }
+
+  #push(slot: Slot): void {
     const heap = this.#heap;
     let at = heap.push(slot) - 1;
     while (at > 0) {
@@ -32,26 +65,6 @@ export class FreeSlots implements Ordered<Slot> {
       at = parent;
     }
     heap[at] = slot;
-  }
-
-  /** Takes `slot` out; its place in the heap is cleared when it comes up. */
-  remove(slot: Slot): void {
-    this.#members.delete(slot);
-    if (this.#heap.length > 2 * this.#members.size + 16) this.#rebuild();
-  }
-
-  /** The lowest free slot; only to be asked while there is one. */
-  get first(): Slot {
-    while (this.#heap.length > 0) {
-      const top = this.#heap[0]!;
-      if (this.#members.has(top)) return top;
-      this.#pop();
-    }
-    throw new RangeError("There is no free slot");
-  }
-
-  *[Symbol.iterator](): Iterator<Slot> {
-    yield* [...this.#members].sort((a, b) => a.index - b.index);
   }
 
   #pop(): void {
@@ -72,9 +85,7 @@ export class FreeSlots implements Ordered<Slot> {
   }
 
   #rebuild(): void {
-    const members = [...this.#members];
     this.#heap.length = 0;
-    this.#members.clear();
-    for (const slot of members) this.add(slot);
+    for (const slot of this) this.#push(slot);
   }
 }

@@ -22,7 +22,7 @@ export interface LinkEvents<Job> extends Omit<ChannelEvents, "up" | "down"> {
 export class Link<Job = unknown> {
   readonly machine: Machine;
   /** Jobs that have, or may have, a process there. */
-  readonly jobs = new Set<Job>();
+  readonly jobs: Job[] = [];
   /** Those of them whose orders wait for the machine to answer. */
   readonly held = new Set<Job>();
   /** Those of them that count as crashed until the machine answers again. */
@@ -66,7 +66,7 @@ export class Link<Job = unknown> {
 
   /** Whether anything still depends on this machine. */
   get needed(): boolean {
-    return this.jobs.size + this.parked.size > 0;
+    return this.jobs.length + this.parked.size > 0;
   }
 
   /** Whether free slots can be used: it answers, and has told of lost jobs. */

@@ -84,23 +84,29 @@ export function startingKeys(
 ): JobRecord {
   const { host, user = null } = machine;
   const moved = textOf(job["host"]) !== host || (job["user"] ?? null) !== user;
-  return {
-    status: "run",
-    pid: null,
-    host,
-    user,
-    ...(moved &&
-      commandKeys({ name, experiment, shell: shellOf(job), user, host })),
-    last_probe_check: formatProbeTime(new Date(at)),
-    attempt,
-    // Whoever adopts the job has to know which gpu is in use.
-    ...(slot.gpu !== undefined && { slot_gpu: slot.gpu }),
-  };
+  const keys: JobRecord = { status: "run", pid: null, host, user };
+  if (moved) {
+    const shell = shellOf(job);
+    Object.assign(keys, commandKeys({ name, experiment, shell, user, host }));
+  }
+  keys["last_probe_check"] = formatProbeTime(new Date(at));
+  keys["attempt"] = attempt;
+  // Whoever adopts the job has to know which gpu is in use.
+  if (slot.gpu !== undefined) keys["slot_gpu"] = slot.gpu;
+  return keys;
 }
+
+/** The time that was formatted last: many jobs start in the same second. */
+let last = { second: NaN, text: "" };
 
 /** `DD/MM/YYYY HH:MM:SS` in local time, as the original writes it. */
 export function formatProbeTime(at: Date): string {
+  const second = Math.floor(at.getTime() / 1_000);
+  if (second === last.second) return last.text;
   const two = (n: number) => String(n).padStart(2, "0");
-  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ` +
+  const text =
+    `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ` +
     `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  last = { second, text };
+  return text;
 }

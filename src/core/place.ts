@@ -24,12 +24,11 @@ export function place(state: RunState): boolean {
     const placement = policy.choose(state.waiting, state.free);
     if (!placement) return false;
     const { job: { name }, slot } = placement;
-    const job = state.waiting.has(name) ? queue.get(name) : undefined;
+    const job = state.waiting.remove(name) ? queue.get(name) : undefined;
     if (!job) throw new RangeError("The scheduler chose a job that waits not");
     if (!state.free.has(slot)) {
       throw new RangeError("The scheduler chose a slot that is not free");
     }
-    state.waiting.remove(name);
     try {
       start(state, { name, job }, slot);
     } catch (error) {
@@ -74,7 +73,7 @@ function start(
     startingKeys(experiment, candidate, { slot, machine, attempt, at }),
     ["exit_code", "reason", ...slot.gpu === undefined ? ["slot_gpu"] : []],
   );
-  state.take(slot);
+  state.take(slot, link);
   const running: Running = {
     name,
     attempt,

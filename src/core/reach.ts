@@ -12,6 +12,7 @@ import { ended } from "./verdict.ts";
 
 /** A machine answers: what waited for it is sent, its free slots count again. */
 export function settleUp(state: RunState, link: Link<Running>): void {
+  state.silent.delete(link);
   openSlots(state, link);
   const { clock } = state.options;
   state.afterwards(() => {
@@ -36,10 +37,9 @@ export function settleDown(
   link: Link<Running>,
   reason: string,
 ): void {
+  state.silent.add(link);
   for (const slot of link.slots) {
-    if (!state.free.has(slot)) continue;
-    state.free.remove(slot);
-    link.parked.add(slot);
+    if (state.free.remove(slot)) link.parked.add(slot);
   }
   for (const running of [...link.held]) {
     if (running.slot?.machine) state.putBack(running);
@@ -50,8 +50,8 @@ export function settleDown(
 /** What has not been heard of for the timeout counts as crashed. */
 export function giveUpOnTheSilent(state: RunState): void {
   const { clock, timeoutMs } = state.options;
-  for (const link of state.links.values()) {
-    if (link.state === "up" || link.jobs.size === link.lost.size) continue;
+  for (const link of state.silent) {
+    if (link.state === "up" || link.jobs.length === link.lost.size) continue;
     if (clock.now() - link.silentSince < timeoutMs) continue;
     const reason = `${link.machine.key} has not answered for ${
       minutes(timeoutMs)

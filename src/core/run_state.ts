@@ -28,6 +28,10 @@ export class RunState {
   readonly free = new FreeSlots();
   readonly running = new RunningJobs();
   readonly links = new Map<string, Link<Running>>();
+  /** Those that are not up. */
+  readonly silent = new Set<Link<Running>>();
+  /** Those with jobs whose ends cannot be announced to this manager. */
+  readonly deaf = new Set<Link<Running>>();
   readonly tally = new Tally();
   /** Has an event settled in the next round. */
   readonly post: (event: () => void) => void;
@@ -92,19 +96,18 @@ export class RunState {
   link(machine: Machine): Link<Running> {
     const present = this.links.get(machine.key);
     if (present) return present;
-    const { queue: { ref }, run } = this.options;
+    const { queue: { ref }, run: token } = this.options;
     const file = `${ref.experiment}/.${ref.name}-queue.run`;
-    const fence = { file, token: run };
-    const events = this.#linkEvents;
-    const link = new Link<Running>(machine, this.options, { fence, events });
+    const ends = { fence: { file, token }, events: this.#linkEvents };
+    const link = new Link<Running>(machine, this.options, ends);
     this.links.set(machine.key, link);
+    this.silent.add(link);
     return link;
   }
 
-  /** Occupies a slot, free or parked. */
-  take(slot: Slot): void {
-    this.free.remove(slot);
-    if (slot.machine) this.link(slot.machine).parked.delete(slot);
+  /** Occupies a slot, free or parked, for a job on that machine. */
+  take(slot: Slot, { parked }: Link<Running>): void {
+    if (!this.free.remove(slot)) parked.delete(slot);
   }
 
   /** Ends looking after a job, and frees its slot where its machine answers. */

@@ -60,7 +60,7 @@ export class RunningJobs {
     if (running.attempt !== undefined) {
       this.#byAttempt.set(running.attempt, running);
     }
-    running.link.jobs.add(running);
+    running.link.jobs.push(running);
     if (running.standing === "lost") {
       running.link.lost.add(running);
       this.#lost++;
@@ -68,12 +68,17 @@ export class RunningJobs {
   }
 
   delete(running: Running): void {
-    this.#byName.delete(running.name);
-    if (running.attempt !== undefined) this.#byAttempt.delete(running.attempt);
-    running.link.jobs.delete(running);
-    running.link.held.delete(running);
-    if (running.link.lost.delete(running)) this.#lost--;
-    this.unhoused.delete(running);
+    const { name, attempt, link: { jobs, held, lost } } = running;
+    this.#byName.delete(name);
+    if (attempt !== undefined) this.#byAttempt.delete(attempt);
+    const at = jobs.indexOf(running);
+    if (at !== -1) {
+      jobs[at] = jobs.at(-1)!;
+      jobs.pop();
+    }
+    if (running.sentOn === undefined) held.delete(running);
+    if (running.standing === "lost" && lost.delete(running)) this.#lost--;
+    if (!running.slot) this.unhoused.delete(running);
   }
 
   has(running: Running): boolean {

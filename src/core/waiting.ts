@@ -31,25 +31,26 @@ export class Waiting implements Ordered<Candidate> {
   }
 
   has(name: string): boolean {
-    const rank = this.#ranks.get(name);
-    return rank !== undefined && this.#names[rank] !== undefined;
+    return this.#rankOf(name) !== undefined;
   }
 
   /** Lets a job wait: in its old place if it had one, else behind all others. */
   push(name: string): void {
-    if (this.has(name)) return;
     const rank = this.#ranks.get(name) ?? this.#names.length;
-    this.#ranks.set(name, rank);
+    if (this.#names[rank] !== undefined) return;
+    if (rank === this.#names.length) this.#ranks.set(name, rank);
     this.#names[rank] = name;
     this.#head = Math.min(this.#head, rank);
     this.#size++;
   }
 
-  /** Takes a job out; its place is kept. */
-  remove(name: string): void {
-    if (!this.has(name)) return;
-    this.#names[this.#ranks.get(name)!] = undefined;
+  /** Takes a job out and answers whether it waited; its place is kept. */
+  remove(name: string): boolean {
+    const rank = this.#rankOf(name);
+    if (rank === undefined) return false;
+    this.#names[rank] = undefined;
     this.#size--;
+    return true;
   }
 
   /** Takes a job out, with its place. */
@@ -97,5 +98,14 @@ export class Waiting implements Ordered<Candidate> {
       if (job !== undefined) yield { name, job };
       else this.remove(name);
     }
+  }
+
+  /** The place of a job that waits; mostly it is the next one. */
+  #rankOf(name: string): number | undefined {
+    if (this.#names[this.#head] === name) return this.#head;
+    const rank = this.#ranks.get(name);
+    return rank === undefined || this.#names[rank] === undefined
+      ? undefined
+      : rank;
   }
 }

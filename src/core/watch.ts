@@ -9,26 +9,38 @@ import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleReport } from "./settle.ts";
 
+/** Where there are more machines, each is asked less often. */
+export const ASKED_AT_A_TIME = 1_000;
+
+/** Asks machines with jobs whose ends are heard of by asking only. */
+export function inquireDeaf(state: RunState): void {
+  let left = ASKED_AT_A_TIME;
+  for (const link of state.deaf) {
+    if (!hasDeafJobs(link)) state.deaf.delete(link);
+    else if (left-- > 0) inquire(state, link);
+  }
+}
+
 /**
  * Whether some job there was started through an earlier channel: its end cannot
- * be announced on this one, and is heard of by asking only.
+ * be announced on this one.
  */
-export function hasDeafJobs(link: Link<Running>): boolean {
-  for (const { sentOn } of link.jobs) {
-    if (sentOn !== undefined && sentOn !== link.generation) return true;
-  }
-  return false;
+function hasDeafJobs({ jobs, generation }: Link<Running>): boolean {
+  return jobs.some(({ sentOn }) =>
+    sentOn !== undefined && sentOn !== generation
+  );
 }
 
 /** Asks a machine about all of its jobs; the answers are posted as events. */
 export function inquire(state: RunState, link: Link<Running>): void {
   if (link.state !== "up" || link.inquiring) return;
   const { generation } = link;
-  const asked = [...link.jobs]
+  const asked = link.jobs
     .filter(({ sentOn }) => sentOn !== undefined)
     .map((running) => ({ running, state: running.state }));
   if (asked.length === 0) return;
   link.inquiring = true;
+  if (hasDeafJobs(link)) state.deaf.add(link);
   const places = asked.map(({ running: { place, pid } }) => ({
     ...place,
     pid,

@@ -72,7 +72,6 @@ function evaluated(order: StartOrder): string[] {
 function body(order: StartOrder, run: readonly string[]): string {
   const { name, attempt, shell } = order;
   const [pid, log, out] = [`${name}.pid`, order.log, order.output].map(quote);
-  const dated = shell === "bash" ? bashDated : posixDated;
   return [
     `# Job ${name}, attempt ${attempt}. Written by cms at each start.`,
     `{`,
@@ -81,29 +80,22 @@ function body(order: StartOrder, run: readonly string[]): string {
     `cms_start=`,
     `{ read -r cms_start </proc/$$/stat; } 2>/dev/null`,
     `set -- \${cms_start##*) }`,
-    ...dated({
-      before: `# cloudmesh state: start\\n`,
-      after:
-        `# cloudmesh attempt: ${attempt}\\n# cloudmesh process: %s %s %s\\n`,
-      args: `$$ "\${20:--}" "\${CMS_BOOT:--}"`,
-    }),
+    ...date(shell),
+    `printf '# cloudmesh state: start\\n# date: %s\\n# cloudmesh attempt: ${attempt}\\n# cloudmesh process: %s %s %s\\n' \\`,
+    `"$cms_date" $$ "\${20:--}" "\${CMS_BOOT:--}" \\`,
     // A job that nobody could learn the end of is not begun.
     `>${log} || { rm -f ${pid}; echo 'refused ${attempt} its log cannot be written' >&9; exit; }`,
     // The reader may be gone; the job goes on.
     `trap '' PIPE`,
     `{ echo "started ${attempt} $$" >&9; } 2>/dev/null`,
     `trap - PIPE`,
-    `unset CMS_BOOT CMS_FENCE CMS_RUN cms_run cms_start`,
+    `unset CMS_BOOT CMS_FENCE CMS_RUN cms_run cms_start cms_date`,
     `{`,
     ...run,
     `} >${out} 9>&-`,
     `cms_code=$?`,
-    ...dated({
-      before: "",
-      after: `# cloudmesh exit code: %s\\n# cloudmesh state: end\\n`,
-      args: `$cms_code`,
-    }),
-    `>>${log}`,
+    ...date(shell),
+    `printf '# date: %s\\n# cloudmesh exit code: %s\\n# cloudmesh state: end\\n' "$cms_date" $cms_code >>${log}`,
     `{ echo "ended ${attempt} $cms_code" >&9; } 2>/dev/null`,
     `exit "$cms_code"`,
     `}`,
@@ -159,37 +151,15 @@ function directories({ log, output }: StartOrder): string[] {
   return needed.length === 0 ? [] : [`mkdir -p -- ${needed.join(" ")}`];
 }
 
-/** Text for a log, as formats of printf, around the date. */
-interface Dated {
-  readonly before: string;
-  readonly after: string;
-  /** What the format `after` has places for. */
-  readonly args: string;
-}
-
-/** The date as date(1) prints it in the C locale. */
-const DATE = "%a %b %e %T %Z %Y";
-
-/** Since 4.2 bash prints dates itself, which spares a fork each. */
-function bashDated(text: Dated): string[] {
-  const { before, after, args } = text;
-  const format = `${before}# date: %(${DATE})T\\n${after}`;
-  return [
+/** Takes down the date as date(1) prints it in the C locale. */
+function date(shell: string): string[] {
+  const format = "%a %b %e %T %Z %Y";
+  const byProgram = `cms_date=$(LC_ALL=C date '+${format}')`;
+  if (shell !== "bash") return [byProgram];
+  return [ // since 4.2 bash can do it itself, which spares a fork
     `case $BASH_VERSION in`,
-    `[0123].* | 4.[01].*)`,
-    ...posixDated(text),
-    `;;`,
-    `*) LC_ALL=C printf '${format}' -1 ${args} ;;`,
-    `esac \\`,
-  ];
-}
-
-function posixDated({ before, after, args }: Dated): string[] {
-  return [
-    `{`,
-    ...(before === "" ? [] : [`printf '${before}'`]),
-    `LC_ALL=C date '+# date: ${DATE}'`,
-    `printf '${after}' ${args}`,
-    `} \\`,
+    `[0123].* | 4.[01].*) ${byProgram} ;;`,
+    `*) LC_ALL=C printf -v cms_date '%(${format})T' -1 ;;`,
+    `esac`,
   ];
 }

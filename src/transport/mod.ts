@@ -43,6 +43,14 @@ export function createTransport(options: TransportOptions = {}): Transport {
 /** This machine, by a name that means it, as the user that we are. */
 export function isLocal({ user, host }: Machine): boolean {
   const names = ["localhost", "127.0.0.1", "::1", hostname()];
-  return names.includes(host) &&
-    (user === undefined || user === userInfo().username);
+  return names.includes(host) && (user === undefined || user === ourName());
+}
+
+/** In some containers the user's number has no name. */
+function ourName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }

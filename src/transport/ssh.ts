@@ -21,7 +21,7 @@ export function sshArgs(
     "-T",
     ...option("BatchMode", "yes"), // never wait for a password nobody will type
     ...option("ConnectTimeout", String(connectTimeoutSeconds)),
-    ...option("ServerAliveInterval", "15"),
+    ...option("ServerAliveInterval", "5"), // 15 s of silence are its end
     ...option("ServerAliveCountMax", "3"),
     ...option("ForwardAgent", "no"),
     ...option("ForwardX11", "no"),

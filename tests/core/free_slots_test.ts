@@ -55,6 +55,16 @@ Deno.test("a slot that is not free may be taken out", () => {
   assert.deepEqual([...free], [b]);
 });
 
+Deno.test("taking a slot out tells whether it was free", () => {
+  const [a, b] = SLOTS as [Slot, Slot];
+  const free = new FreeSlots();
+  free.add(a);
+
+  const answers = [a, a, b].map((slot) => free.remove(slot));
+
+  assert.deepEqual(answers, [true, false, false]);
+});
+
 Deno.test("a slot that was taken comes back to its own place", () => {
   const [a, b] = SLOTS as [Slot, Slot];
   const free = new FreeSlots();

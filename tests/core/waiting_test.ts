@@ -41,6 +41,14 @@ Deno.test("a job that waits already keeps its place", () => {
   assert.deepEqual(namesOf(waiting), ["a", "b"]);
 });
 
+Deno.test("taking a job out tells whether it waited", () => {
+  const waiting = waitingFor(["a", "b"]);
+
+  const answers = ["b", "b", "c", "a"].map((name) => waiting.remove(name));
+
+  assert.deepEqual(answers, [true, false, false, true]);
+});
+
 Deno.test("a job that comes back has its old place again", () => {
   const waiting = waitingFor(["a", "b", "c"]);
   waiting.remove("a");

@@ -6,24 +6,27 @@ import { type TempDir, tempDir } from "../support/temp.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const STUB = new URL("../../../shared/denort/denort", import.meta.url);
 
-/** Compiles the program as `deno task compile` does; a reason where it cannot. */
+/** Does what `deno task compile` does; a reason where it cannot. */
 async function compile(
   directory: TempDir,
 ): Promise<{ binary: string } | { missing: string }> {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
   const binary = directory.join("cms");
-  const args = tasks.compile.replace("dist/cms", binary).split(" ").slice(1);
+  const line = tasks.compile.replaceAll("dist/cms", binary);
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
+    args: ["task", "--quiet", "--eval", line],
     cwd: ROOT,
     env: { NO_COLOR: "1", ...await stub() },
   }).output();
   if (success) return { binary };
   const said = new TextDecoder().decode(stderr);
-  // Deno downloads its runtime at the first compile, unless it is told of one.
+  // The first time Deno downloads its bundler, and its runtime, unless it is
+  // told of one.
   const offline = /download|client error|dns|denort/i.test(said);
   assert.ok(offline, said);
-  return { missing: `deno compile has no runtime to build with: ${said}` };
+  return {
+    missing: `the program cannot be compiled without a download: ${said}`,
+  };
 }
 
 async function stub(): Promise<Record<string, string>> {
@@ -75,6 +78,25 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
       await Deno.readTextFile(directory.join("experiment/job3/job3.out")),
       "42\n",
     );
+  });
+
+  await t.step("it has in it what few commands need", async () => {
+    const options = { cwd: directory.path, binary };
+    await cmsWell(["queue", "create", "odd"], options);
+    await Deno.writeTextFile(
+      directory.join("experiment/odd-queue.yaml"),
+      "job1: {name: job1, status: ready, command: !!str 日本}\n",
+    );
+
+    const { out } = await cms(["queue", "list", "odd"], options);
+
+    assert.match(out, /^\| job1 \| ready {2}\| 日本 {4}\|/m);
+  });
+
+  await t.step("its code is one file", async () => {
+    const code = await Deno.readTextFile(`${binary}.js`);
+
+    assert.doesNotMatch(code, /^import .*(?<!"node:\w+");$|\bimport\(/m);
   });
 
   const noSshd = sshdMissing();

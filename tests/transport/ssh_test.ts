@@ -40,7 +40,7 @@ Deno.test("ssh is called without passwords, forwardings and surprises", () => {
     "-T",
     "BatchMode=yes",
     "ConnectTimeout=3",
-    "ServerAliveInterval=15",
+    "ServerAliveInterval=5",
     "ServerAliveCountMax=3",
     "ForwardAgent=no",
     "ForwardX11=no",

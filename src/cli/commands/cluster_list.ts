@@ -22,6 +22,8 @@ export const clusterList: Command = {
   async run(context, { ref, options }) {
     const format = findFormat(options);
     const records = await context.ports.clusters.read(ref);
-    context.print(format({ records, key: "id", columns: COLUMNS }, context));
+    context.print(
+      await format({ records, key: "id", columns: COLUMNS }, context),
+    );
   },
 };

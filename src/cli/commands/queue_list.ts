@@ -1,5 +1,5 @@
 import { hasExitCode } from "../../core/job.ts";
-import { listJobs } from "../../core/queue/list.ts";
+import { passJobs } from "../../core/queue/list.ts";
 import type { Command } from "../command.ts";
 import { findFormat, FORMAT_OPTION } from "../format.ts";
 import { namesOf, textOption } from "./_shared.ts";
@@ -13,6 +13,7 @@ const LIST_COLUMNS = [
   "log",
   "experiment",
 ];
+const EXIT_CODE = { column: "exit_code", isNeededFor: hasExitCode };
 const INFO_COLUMNS = LIST_COLUMNS.toSpliced(3, 0, "host", "user");
 
 /** `cms queue list` */
@@ -49,13 +50,13 @@ function listing(
 
     async run(context, { ref, options }) {
       const format = findFormat(options);
-      const records = await listJobs(context.ports, ref, {
+      const text = await passJobs(context.ports, ref, {
         names: namesOf(options["name"]),
         status: textOption(options["status"]),
+        to: (records) =>
+          format({ records, key: "name", columns, extra: EXIT_CODE }, context),
       });
-      const failed = records.values().some(hasExitCode);
-      const shown = failed ? [...columns, "exit_code"] : columns;
-      context.print(format({ records, key: "name", columns: shown }, context));
+      context.print(text);
     },
   };
 }
