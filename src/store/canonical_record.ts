@@ -5,49 +5,70 @@
  *
  * @module
  */
-import type { Value, YamlRecord } from "../core/record.ts";
-import { readScalar } from "./canonical_scalar.ts";
-
-/** Where a key and its value stand in the lines of a record. */
-export interface FieldSpan {
-  readonly key: string;
-  /** Where its first line starts. */
-  readonly start: number;
-  /** Behind the colon. */
-  readonly colon: number;
-  /** Behind the value's last character. */
-  readonly valueEnd: number;
-  /** Comments that go if the value goes, with a blank before each. */
-  readonly comment: string;
-  /** Where the next line starts. */
-  readonly end: number;
-}
-
-/** A key with its value. */
-export interface Field extends FieldSpan {
-  readonly value: Value;
-}
+import type { YamlRecord } from "../core/record.ts";
+import { type Field, type FieldSpan, readValue } from "./canonical_field.ts";
+import { RecordModel } from "./record_model.ts";
 
 const KEY = /[A-Za-z][\w-]*(?=:(?:[ \r\n]|$))/y;
 const NO_FIELD = / *(?:#[^\n]*)?(?:\r?\n|$)/y;
-const REST_OF_LINE = / *(?: #[^\n]*)?(?:\r?\n|$)/y;
 
-const LF = 0x0a;
 const SPACE = 0x20;
-const COLON = 0x3a;
 
-/** The keys of the last record: the next one is likely to have the same. */
-let expected: readonly string[] = [];
+/** Records that were read lately, the last one first; the next may be alike. */
+const models: RecordModel[] = [];
+/** A run's jobs have keys of their own while they wait, run and have ended. */
+const MOST_MODELS = 4;
 
-/** The fields in the lines below a record's name, if they are plainly that. */
-export function canonicalFields(lines: string): Field[] | undefined {
+/** Where the fields stand in the lines below a record's name, if plainly there. */
+export function canonicalFields(
+  lines: string,
+): readonly FieldSpan[] | undefined {
+  return byModel((model) => model.spans(lines)) ?? readFields(lines);
+}
+
+/** The record in the lines below its name, if it is plainly one. */
+export function readCanonical(lines: string): YamlRecord | undefined {
+  return byModel((model) => model.read(lines)) ?? readAnew(lines);
+}
+
+function byModel<T>(
+  read: (model: RecordModel) => T | undefined,
+): T | undefined {
+  for (const [at, model] of models.entries()) {
+    const found = read(model);
+    if (found === undefined) continue;
+    if (at > 0) {
+      models.splice(at, 1);
+      models.unshift(model);
+    }
+    return found;
+  }
+  return undefined;
+}
+
+function readAnew(lines: string): YamlRecord | undefined {
+  const fields = readFields(lines);
+  if (!fields) return undefined;
+  // An object that is filled key by key is slow, and large, for good.
+  const record: YamlRecord = Object.fromEntries(
+    fields.map(({ key, value }) => [key, value]),
+  );
+  if (Object.keys(record).length < fields.length) return undefined;
+  const model = RecordModel.of(lines, { fields, record });
+  if (model) models.unshift(model);
+  if (models.length > MOST_MODELS) models.pop();
+  return record;
+}
+
+function readFields(lines: string): Field[] | undefined {
   const fields: Field[] = [];
   let indent = 0;
   for (let start = 0; start < lines.length;) {
     const blanks = countBlanks(lines, start);
-    const key = readKey(lines, start + blanks, expected[fields.length]);
+    KEY.lastIndex = start + blanks;
+    const key = KEY.exec(lines)?.[0];
     if (key === undefined) {
-      start = matchEnd(NO_FIELD, lines, start);
+      start = endOfNothing(lines, start);
       if (start === -1) return undefined;
       continue;
     }
@@ -55,42 +76,12 @@ export function canonicalFields(lines: string): Field[] | undefined {
     if (blanks === 0 || blanks !== indent) return undefined;
 
     const colon = start + blanks + key.length + 1;
-    const scalar = readScalar(lines, { colon, indent });
-    if (!scalar) return undefined;
-    const { value, end: valueEnd } = scalar;
-    const end = lines.charCodeAt(valueEnd) === LF
-      ? valueEnd + 1
-      : matchEnd(REST_OF_LINE, lines, valueEnd);
-    if (end === -1) return undefined;
-    fields.push({ key, value, start, colon, valueEnd, comment: "", end });
-    start = end;
+    const read = readValue(lines, { colon, indent });
+    if (!read) return undefined;
+    fields.push({ key, ...read, start, colon, comment: "" });
+    start = read.end;
   }
   return fields;
-}
-
-/** The record in the lines below its name, if it is plainly one. */
-export function readCanonical(lines: string): YamlRecord | undefined {
-  const fields = canonicalFields(lines);
-  if (!fields) return undefined;
-  const record: YamlRecord = {};
-  for (const { key, value } of fields) record[key] = value;
-  expected = Object.keys(record);
-  return expected.length === fields.length ? record : undefined;
-}
-
-function readKey(
-  lines: string,
-  at: number,
-  guess: string | undefined,
-): string | undefined {
-  if (guess !== undefined && lines.startsWith(guess, at)) {
-    const end = at + guess.length;
-    const isWhole = lines.charCodeAt(end) === COLON &&
-      lines.charCodeAt(end + 1) === SPACE;
-    if (isWhole) return guess;
-  }
-  KEY.lastIndex = at;
-  return KEY.exec(lines)?.[0];
 }
 
 function countBlanks(lines: string, start: number): number {
@@ -99,7 +90,8 @@ function countBlanks(lines: string, start: number): number {
   return at - start;
 }
 
-function matchEnd(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : -1;
+/** Where an empty line or a comment ends, -1 if it is neither. */
+function endOfNothing(lines: string, start: number): number {
+  NO_FIELD.lastIndex = start;
+  return NO_FIELD.test(lines) ? NO_FIELD.lastIndex : -1;
 }

@@ -20,6 +20,8 @@ const UNUSUAL_IN_PLAIN = new RegExp(
   "^(?:[-?:](?: |$)|[\\s,[\\]{}#&*!|>'\"%@`])" +
     `|: |:$| #| $|${UNUSUAL.source}`,
 );
+/** What most values are, which is tested in less time. */
+const SIMPLE = /^[\w./][\w./-]*$/;
 const FOLD = / *\r?\n */g;
 
 const LF = 0x0a;
@@ -40,7 +42,8 @@ export function readScalar(
 ): Scalar | undefined {
   let start = colon;
   while (lines.charCodeAt(start) === SPACE) start++;
-  if (start === endOfLine(lines, start)) return { value: null, end: colon };
+  const lineEnd = endOfLine(lines, start);
+  if (start === lineEnd) return { value: null, end: colon };
   switch (lines.charCodeAt(start)) {
     case SINGLE_QUOTE:
       return readSingleQuoted(lines, start, indent);
@@ -49,21 +52,24 @@ export function readScalar(
     case HASH:
       return { value: null, end: colon };
     default:
-      return readPlain(lines, start, indent);
+      return readPlain(lines, { start, end: lineEnd }, indent);
   }
 }
 
 function readPlain(
   lines: string,
-  start: number,
+  line: { readonly start: number; readonly end: number },
   indent: number,
 ): Scalar | undefined {
-  let end = endOfLine(lines, start);
+  const { start } = line;
+  let { end } = line;
   const folded = isContinued(lines, end, indent);
-  while (isContinued(lines, end, indent)) end = endOfLine(lines, end + 2);
+  if (folded) {
+    do end = endOfLine(lines, end + 2); while (isContinued(lines, end, indent));
+  }
   let text = lines.slice(start, end);
   if (folded) text = text.replace(FOLD, " ");
-  if (UNUSUAL_IN_PLAIN.test(text)) {
+  if (!SIMPLE.test(text) && UNUSUAL_IN_PLAIN.test(text)) {
     if (folded) return undefined;
     end = withoutComment(lines, start, end);
     text = lines.slice(start, end);

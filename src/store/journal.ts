@@ -33,6 +33,11 @@ export class Journal {
     this.path = path;
   }
 
+  /** How many bytes of it this process knows. */
+  get size(): number {
+    return this.#offset;
+  }
+
   /**
    * Reads what was appended since the last reading. A last line without its end
    * is left for later: its writer died, and the next one ends it.

@@ -5,7 +5,7 @@
  * @module
  */
 import { isMap, isScalar, type ParsedNode } from "yaml";
-import type { FieldSpan } from "./canonical_record.ts";
+import type { FieldSpan } from "./canonical_field.ts";
 
 const COMMENT = /(?<=\s)#[^\r\n]*/g;
 

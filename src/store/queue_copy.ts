@@ -84,7 +84,8 @@ export class QueueCopy {
     if (!this.yaml.isBehind) return false;
     // While a manager is at work the file is its to write.
     if (!manages && isManaged()) return false;
-    return how === "now" || this.yaml.isDue(manages ? "manager" : "command");
+    return how === "now" ||
+      this.yaml.isDue(manages ? "manager" : "command", this.journal);
   }
 
   /** Answers whether it is done: not while somebody else is writing the file. */
@@ -100,7 +101,7 @@ export class QueueCopy {
 
   #take(reading: QueueReading): void {
     this.#state = reading.state;
-    this.yaml.take(reading);
+    this.yaml.take(reading, this.journal);
   }
 
   /** A manager cannot do without a queue, so it goes on with what it knows. */

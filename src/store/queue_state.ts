@@ -7,10 +7,21 @@ import { applySet, type Change } from "../core/change.ts";
 import type { JobRecord } from "../core/job.ts";
 import type { RecordText } from "./record_text.ts";
 
-/** Jobs by name, in order; changed records are kept beside the text. */
+/**
+ * How many changed records are kept beside the text, and once more as many from
+ * before: a job that has just changed will do so again.
+ */
+const MOST_BESIDE = 100;
+
+/**
+ * Jobs by name, in order; records that changed lately are kept beside the text.
+ * All of them would be several times larger than their text.
+ */
 export class QueueState {
   readonly text: RecordText;
-  readonly #changed = new Map<string, JobRecord>();
+  /** A map whose oldest entry is always taken out would leave a trail in memory. */
+  #changed = new Map<string, JobRecord>();
+  #changedBefore = new Map<string, JobRecord>();
 
   constructor(text: RecordText) {
     this.text = text;
@@ -29,28 +40,50 @@ export class QueueState {
   }
 
   get(name: string): Readonly<JobRecord> | undefined {
-    return this.#changed.get(name) ?? this.text.get(name);
+    return this.#beside(name) ?? this.text.get(name);
   }
 
   /** Applies a change; one to a job that is no longer there does nothing. */
   apply(change: Change): void {
     const { job } = change;
     if ("add" in change) {
-      this.#changed.delete(job);
+      this.#forget(job);
       this.text.set(job, change.add);
     } else if ("delete" in change) {
-      this.#changed.delete(job);
+      this.#forget(job);
       this.text.delete(job);
     } else {
       const record = this.get(job);
-      if (record) this.#changed.set(job, applySet(record, change));
+      if (record) this.#keepBeside(job, applySet(record, change));
     }
   }
 
   /** Writes the changed records into the text. */
   fold(): void {
-    for (const [name, record] of this.#changed) this.text.set(name, record);
-    this.#changed.clear();
+    this.#foldHalf();
+    this.#foldHalf();
+  }
+
+  #foldHalf(): void {
+    for (const [name, record] of this.#changedBefore) {
+      if (!this.#changed.has(name)) this.text.set(name, record);
+    }
+    this.#changedBefore = this.#changed;
+    this.#changed = new Map();
+  }
+
+  #keepBeside(name: string, record: JobRecord): void {
+    this.#changed.set(name, record);
+    if (this.#changed.size >= MOST_BESIDE) this.#foldHalf();
+  }
+
+  #beside(name: string): JobRecord | undefined {
+    return this.#changed.get(name) ?? this.#changedBefore.get(name);
+  }
+
+  #forget(name: string): void {
+    this.#changed.delete(name);
+    this.#changedBefore.delete(name);
   }
 
   /** How this differs from what was before, as changes to that. */
@@ -59,6 +92,7 @@ export class QueueState {
       if (!this.has(job)) yield { job, delete: true };
     }
     for (const job of this.names()) {
+      if (this.#isWrittenAsIn(before, job)) continue;
       const record = this.get(job)!;
       const old = before.get(job);
       if (!old) {
@@ -72,6 +106,12 @@ export class QueueState {
       const unset = Object.keys(old).filter((key) => !(key in record));
       if (Object.keys(set).length + unset.length > 0) yield { job, set, unset };
     }
+  }
+
+  /** Whether both texts say the same of the job: mostly that spares its reading. */
+  #isWrittenAsIn(other: QueueState, job: string): boolean {
+    return !this.#beside(job) && !other.#beside(job) &&
+      this.text.isWrittenAsIn(other.text, job);
   }
 }
 

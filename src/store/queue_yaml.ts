@@ -24,6 +24,8 @@ export class QueueYaml {
   /** The version's digest, if the journal does not know that it stands there. */
   toNote: string | undefined;
   #version: Version | undefined;
+  /** How long the journal was when the file was read or written. */
+  #journalSize = 0;
   #isEdited = false;
   #hasComplained = false;
   readonly #warn: (message: string) => void;
@@ -42,7 +44,9 @@ export class QueueYaml {
   /** Goes on with the version that was read. */
   take(
     { version, isBehind, isEdited, toNote }: Omit<QueueReading, "state">,
+    journal: Journal,
   ): void {
+    this.#journalSize = journal.size;
     this.#version = version;
     this.isBad = false;
     this.isBehind = isBehind;
@@ -59,11 +63,14 @@ export class QueueYaml {
   }
 
   /** Whether its manager, or a command where there is none, should rewrite it. */
-  isDue(who: "manager" | "command"): boolean {
+  isDue(who: "manager" | "command", journal: Journal): boolean {
     if (!this.isBehind || this.isBad) return false;
-    return who === "manager"
-      ? this.#pace.isDue()
-      : this.#version !== undefined && isWorthRewriting(this.#version);
+    if (who === "command") {
+      return this.#version !== undefined && isWorthRewriting(this.#version);
+    }
+    const fileBytes = this.#version?.size ?? 0;
+    const journalBytes = journal.size - this.#journalSize;
+    return this.#pace.isDue({ fileBytes, journalBytes });
   }
 
   /** Answers whether it is done: not while somebody else is writing the file. */
@@ -83,7 +90,8 @@ export class QueueYaml {
     );
     if (!saved) return false;
     const { version, digest } = saved;
-    this.take({ version, isBehind: false, isEdited: false, toNote: digest });
+    const reading = { version, isBehind: false, isEdited: false };
+    this.take({ ...reading, toNote: digest }, journal);
     journal.append([{ at: Date.now(), saved: digest }]);
     this.toNote = undefined;
     this.#hasComplained = false;

@@ -76,15 +76,14 @@ export class RecordCutter {
       ? ownCopy(line.name)
       : this.#oddName({ start: head, end });
     if (name === undefined) return undefined;
-    if (this.records.has(name)) {
-      throw errorAt(this.#source, head, `the name "${name}" is used twice`);
-    }
+    const count = this.records.size;
     this.records.set(name, {
       text: text.slice(start, end),
       head: head - start,
       body: line && line.end !== -1 ? line.end - start : -1,
     });
-    return end;
+    if (this.records.size > count) return end;
+    throw errorAt(this.#source, head, `the name "${name}" is used twice`);
   }
 
   #oddName(span: Span): string | undefined {

@@ -6,7 +6,8 @@
  */
 import { AppError } from "../core/errors.ts";
 import type { Value, YamlRecord } from "../core/record.ts";
-import { canonicalFields, type FieldSpan } from "./canonical_record.ts";
+import type { FieldSpan } from "./canonical_field.ts";
+import { canonicalFields } from "./canonical_record.ts";
 import { oddFields } from "./odd_fields.ts";
 import { ownCopy } from "./own_copy.ts";
 import { makePiece, type Piece } from "./record_piece.ts";
@@ -62,7 +63,7 @@ function patchRecord(
   const { text, head, body } = piece;
   let from = body;
   let fields: readonly FieldSpan[] | undefined;
-  if (body !== -1) fields = canonicalFields(text.slice(body));
+  if (body !== -1) fields = canonicalFields(ownCopy(text.slice(body)));
   if (!fields) {
     from = head;
     const { node } = parsePiece(origin, piece);

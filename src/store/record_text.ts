@@ -100,6 +100,12 @@ export class RecordText {
     return readPlain(piece) ?? this.#kept.get(piece) ?? this.#readSlowly(piece);
   }
 
+  /** Whether the record is there in both, with the same characters. */
+  isWrittenAsIn(other: RecordText, name: string): boolean {
+    const text = this.#records.get(name)?.text;
+    return text !== undefined && text === other.#records.get(name)?.text;
+  }
+
   /**
    * Replaces the record, or appends a new one. In the text only those lines
    * change whose values do; a key not in `record` goes.

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
 import { withIo } from "./io_error.ts";
+import { decodeText, readBytes } from "./read_text.ts";
 import { RecordText } from "./record_text.ts";
 import { syncDirectory } from "./sync_directory.ts";
 import { isSameVersion, type Version, versionOf } from "./file_version.ts";
@@ -61,12 +62,11 @@ export function loadFile(
   // Before the content: what changes in between is then seen as a new version.
   const version = versionOf(path);
   if (!version) throw notFound(kind, { name, path });
-  const bytes = withIo(`read ${path}`, () => Deno.readFileSync(path));
+  const bytes = withIo(`read ${path}`, () => readBytes(path));
   const digest = createHash("sha256").update(bytes).digest("hex");
   let source: string;
   try {
-    source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
-      .decode(bytes);
+    source = decodeText(bytes);
   } catch (error) {
     throw new AppError(
       "invalid",
@@ -126,8 +126,11 @@ function writeFile(
   if (isOther) Deno.chmodSync(path, mode);
   const hash = createHash("sha256");
   const encoder = new TextEncoder();
+  let buffer = new Uint8Array();
   for (const chunk of text.chunks()) {
-    const bytes = encoder.encode(chunk);
+    const most = 3 * chunk.length; // bytes in UTF-8
+    if (buffer.length < most) buffer = new Uint8Array(2 * most);
+    const bytes = buffer.subarray(0, encoder.encodeInto(chunk, buffer).written);
     hash.update(bytes);
     for (let at = 0; at < bytes.length;) {
       at += file.writeSync(bytes.subarray(at));

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AppError } from "../../src/core/errors.ts";
 import type { Value } from "../../src/core/record.ts";
-import { readCanonical } from "../../src/store/canonical_record.ts";
+import {
+  canonicalFields,
+  readCanonical,
+} from "../../src/store/canonical_record.ts";
 import { parseEntry } from "../../src/store/yaml_entries.ts";
 import { formatField, formatScalar } from "../../src/store/yaml_scalar.ts";
 import { SCALAR, STRING, wellFormed } from "../support/yaml_values.ts";
@@ -135,4 +138,53 @@ Deno.test("what is read is what the YAML library reads", () => {
     }),
     { numRuns: MANY },
   );
+});
+
+Deno.test("what was read before makes no difference to what is read", () => {
+  const record = fc.array(LINE, { minLength: 1, maxLength: 4 });
+  const edit = fc.record({
+    at: fc.nat({ max: 4 }),
+    remove: fc.nat({ max: 1 }),
+    insert: fc.array(LINE, { maxLength: 1 }),
+  });
+  fc.assert(
+    fc.property(record, fc.array(edit, { maxLength: 2 }), (before, edits) => {
+      const lines = [...before];
+      for (const { at, remove, insert } of edits) {
+        lines.splice(at, remove, ...insert);
+      }
+      const text = lines.join("");
+      readCanonical(before.join(""));
+
+      const record = readCanonical(text);
+      const fields = canonicalFields(text);
+
+      if (!record) return;
+      assert.deepEqual(record, readByLibrary(text));
+      assert.deepEqual(Object.keys(record), fields?.map(({ key }) => key));
+      for (const { start, colon, valueEnd, end } of fields!) {
+        assert.match(text.slice(start, colon), /^ +[\w-]+:$/);
+        assert.match(text.slice(valueEnd, end), /^ *(#.*)?(\r?\n)?$/);
+      }
+    }),
+    { numRuns: MANY },
+  );
+});
+
+Deno.test("records that are alike do not share what is changed in one", () => {
+  const [first, second] = ["  a: 1\n  b: x\n", "  a: 1\n  b: y\n"]
+    .map((lines) => readCanonical(lines)!);
+
+  first!["a"] = 2;
+
+  assert.deepEqual(second, { a: 1, b: "y" });
+  assert.deepEqual(readCanonical("  a: 1\n  b: y\n"), { a: 1, b: "y" });
+});
+
+Deno.test("a last line without its end says nothing of one that goes on", () => {
+  const texts = ["  a: 1", "  a: 1#\n", "  a: 2\n", "  a: 3", "  a: 3#\n"];
+
+  const values = texts.map((text) => readCanonical(text)?.["a"]);
+
+  assert.deepEqual(values, [1, "1#", 2, 3, "3#"]);
 });

@@ -51,3 +51,38 @@ Deno.test("differences are what leads from one state to the other", () => {
   ]);
   assert.deepEqual([...now.differences(now)], []);
 });
+
+Deno.test("of many changed records the first are written into the text, bit by bit", () => {
+  const count = 250;
+  const names = Array.from({ length: count }, (_, n) => `job${n}`);
+  const state = stateOf(
+    names.map((name) => `${name}:\n  a: 1 # one\n`).join(""),
+  );
+
+  for (const job of names) state.apply({ job, set: { a: 2 } });
+  state.apply({ job: "job0", set: { a: 3 } });
+
+  assert.match(state.text.toString(), /^job1:\n {2}a: 2 # one\n/m);
+  assert.match(state.text.toString(), /^job249:\n {2}a: 1 # one\n/m);
+  assert.deepEqual(
+    names.map((name) => state.get(name)!["a"]),
+    names.map((_, n) => n === 0 ? 3 : 2),
+  );
+  state.fold();
+  assert.equal(
+    state.text.toString(),
+    names.map((name, n) => `${name}:\n  a: ${n === 0 ? 3 : 2} # one\n`).join(
+      "",
+    ),
+  );
+});
+
+Deno.test("what is written alike in both is no difference, and is not even read", () => {
+  const unreadable = "bad: [1]\n";
+  const before = stateOf(TWO + unreadable);
+
+  const now = stateOf(unreadable + TWO.replace("# one", "# a comment"));
+
+  assert.throws(() => now.get("bad"), /not a mapping/);
+  assert.deepEqual([...now.differences(before)], []);
+});
