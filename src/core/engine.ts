@@ -13,7 +13,9 @@ import { hopelessness } from "./hopelessness.ts";
 import { Inbox } from "./inbox.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
+import { MachineNews } from "./machine_news.ts";
 import { place } from "./place.ts";
+import { Quarantine } from "./quarantine.ts";
 import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
 import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
@@ -35,8 +37,8 @@ export class Engine {
   readonly #callOffs = new Map<number, () => void>();
   readonly #gathering: Gathering;
   readonly #inbox: Inbox;
-  /** What has been told of each machine. */
-  readonly #told = new Map<string, string>();
+  readonly #news: MachineNews;
+  readonly #quarantine: Quarantine;
   /** The machines that have not been asked in this turn. */
   #asking: Iterator<Link<Running>> | undefined;
   #full = false;
@@ -51,13 +53,15 @@ export class Engine {
         up: (link) => post(() => this.#up(link)),
         down: (link, reason) => post(() => this.#down(link, reason)),
         started: (attempt, pid) =>
-          inbox.postCalmly(() => settleStarted(state, attempt, pid)),
+          inbox.postCalmly(() => this.#started(attempt, pid)),
         refused: (attempt, reason) =>
-          post(() => settleRefused(state, attempt, reason)),
+          post(() => this.#refused(attempt, reason)),
         ended: (attempt, code) => post(() => settleEnded(state, attempt, code)),
       },
     });
     this.#state = state;
+    this.#news = new MachineNews(state);
+    this.#quarantine = new Quarantine(state, this.#news);
     this.#gathering = new Gathering(options.clock, () => post(() => {}));
   }
 
@@ -79,7 +83,10 @@ export class Engine {
       settleForeign(state, change, origin);
       this.#inbox.post(() => {});
     };
-    this.#every(LOOK_MS, () => giveUpOnTheSilent(state));
+    this.#every(LOOK_MS, () => {
+      giveUpOnTheSilent(state);
+      this.#quarantine.look();
+    });
     this.#every(INQUIRY_MS, () => this.#inquire());
     this.#every(DEAF_INQUIRY_MS, () => inquireDeaf(state));
     try {
@@ -159,24 +166,24 @@ export class Engine {
     }
   }
 
+  #started(attempt: string, pid: number): void {
+    this.#quarantine.started(attempt);
+    settleStarted(this.#state, attempt, pid);
+  }
+
+  #refused(attempt: string, reason: string): void {
+    this.#quarantine.refused(attempt, reason);
+    settleRefused(this.#state, attempt, reason);
+  }
+
   #up(link: Link<Running>): void {
     inquire(this.#state, link); // before anything new is sent there
     settleUp(this.#state, link);
-    this.#tellMachine(link, { up: true, reason: "" });
+    this.#news.tell(link, link.refusal?.reason ?? "");
   }
 
   #down(link: Link<Running>, reason: string): void {
     settleDown(this.#state, link, reason);
-    this.#tellMachine(link, { up: false, reason });
-  }
-
-  #tellMachine(
-    { machine: { key } }: Link<Running>,
-    news: { up: boolean; reason: string },
-  ): void {
-    const { observer } = this.#options;
-    if (this.#told.get(key) === news.reason) return;
-    this.#told.set(key, news.reason);
-    this.#state.afterwards(() => observer.machine?.(key, news));
+    this.#news.tell(link, reason);
   }
 }

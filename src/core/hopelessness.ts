@@ -26,22 +26,28 @@ export function hopelessness(state: RunState): Stop | undefined {
   }
   const reasons = [...new Set(links.map(reasonOf))];
   const others = reasons.length - TOLD;
+  const what = links.some(({ refusal }) => refusal)
+    ? "no host can be used"
+    : "no host answers";
   return {
     code: "unreachable",
-    reason: `no host answers: ${reasons.slice(0, TOLD).join("; ")}${
+    reason: `${what}: ${reasons.slice(0, TOLD).join("; ")}${
       others > 0 ? `; and ${others} more` : ""
     }`,
   };
 }
 
-/** It never was there, or has been silent for too long. */
+/** It never was there, or has been silent, or without use, for too long. */
 function isHopeless(state: RunState, link: Link): boolean {
   const { clock, timeoutMs } = state.options;
+  const { refusal } = link;
+  if (refusal && clock.now() - refusal.since >= timeoutMs) return true;
   if (link.state === "up") return false;
   if (!link.everUp && link.reason !== "") return true;
   return clock.now() - link.silentSince >= timeoutMs;
 }
 
-function reasonOf({ reason, machine }: Link): string {
+function reasonOf({ reason, refusal, machine }: Link): string {
+  if (refusal) return `${machine.key}: ${refusal.reason}`;
   return reason === "" ? `${machine.key} says nothing` : reason;
 }

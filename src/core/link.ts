@@ -18,6 +18,17 @@ export interface LinkEvents<Job> extends Omit<ChannelEvents, "up" | "down"> {
   down(link: Link<Job>, reason: string): void;
 }
 
+/** A machine that answers, and begins no jobs. */
+export interface Refusal {
+  readonly since: number;
+  /** As part of a sentence, for the user. */
+  readonly reason: string;
+  /** The next pause. */
+  readonly pauseMs: number;
+  /** When it is to be tried again. */
+  retryAt: number;
+}
+
 /** One machine as the engine sees it. */
 export class Link<Job = unknown> {
   readonly machine: Machine;
@@ -39,6 +50,10 @@ export class Link<Job = unknown> {
   silentSince: number;
   /** When it was last found that there is no connection. */
   failedAt = -Infinity;
+  /** How many jobs in a row it has refused. */
+  refusals = 0;
+  /** Present while it gets no jobs for that. */
+  refusal: Refusal | undefined;
   /** Whether the machine is being asked about its jobs. */
   inquiring = false;
   #channel: Channel | undefined;
@@ -69,9 +84,9 @@ export class Link<Job = unknown> {
     return this.jobs.length + this.parked.size > 0;
   }
 
-  /** Whether free slots can be used: it answers, and has told of lost jobs. */
+  /** Whether free slots can be used: it answers, begins jobs, and has none lost. */
   get isOpen(): boolean {
-    return this.state === "up" && this.lost.size === 0;
+    return this.state === "up" && this.lost.size === 0 && !this.refusal;
   }
 
   /** The channel; only to be used while the link is up. */

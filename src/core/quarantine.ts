@@ -1,0 +1,82 @@
+/**
+ * Machines that begin none of the jobs they are given: a full disk, a missing
+ * shell. After a few refusals in a row such a machine gets no more jobs, so that
+ * it does not eat the queue; now and then it is tried with one.
+ *
+ * @module
+ */
+import type { Link } from "./link.ts";
+import type { MachineNews } from "./machine_news.ts";
+import { openSlots } from "./reach.ts";
+import type { RunState } from "./run_state.ts";
+import type { Running } from "./running.ts";
+
+/** So many refusals in a row are no chance. */
+const FEW = 3;
+const FIRST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 300_000;
+
+/** What says nothing about the machine. */
+const OF_THE_JOB = /^fenced$|^it is running there|^its pid file was there/;
+
+/** The machines of a run that are kept from jobs. */
+export class Quarantine {
+  readonly #state: RunState;
+  readonly #news: MachineNews;
+  readonly #links = new Set<Link<Running>>();
+
+  constructor(state: RunState, news: MachineNews) {
+    this.#state = state;
+    this.#news = news;
+  }
+
+  /** Before the refusal is settled, so that the slot is not taken again. */
+  refused(attempt: string, reason: string): void {
+    const { running, options: { clock } } = this.#state;
+    const link = running.attempt(attempt)?.link;
+    // A job that names a machine of no slot has nowhere else to go.
+    if (!link || link.slots.length === 0 || OF_THE_JOB.test(reason)) return;
+    if (++link.refusals < FEW) return;
+    if (link.refusal && link.refusal.retryAt < Infinity) return; // of before
+    const { since = clock.now(), pauseMs = FIRST_PAUSE_MS } = link.refusal ??
+      {};
+    link.refusal = {
+      since,
+      reason: `it begins no jobs: ${reason}`,
+      pauseMs: Math.min(2 * pauseMs, LONGEST_PAUSE_MS),
+      retryAt: clock.now() + pauseMs,
+    };
+    for (const slot of link.slots) {
+      if (this.#state.free.remove(slot)) link.parked.add(slot);
+    }
+    this.#links.add(link);
+    this.#news.tell(link, link.refusal.reason);
+  }
+
+  started(attempt: string): void {
+    const link = this.#state.running.attempt(attempt)?.link;
+    if (!link) return;
+    link.refusals = 0;
+    if (!link.refusal) return;
+    link.refusal = undefined;
+    this.#links.delete(link);
+    openSlots(this.#state, link);
+    this.#news.tell(link, "");
+  }
+
+  /** Tries those whose pause is over with one slot. */
+  look(): void {
+    const now = this.#state.options.clock.now();
+    for (const link of this.#links) {
+      const { refusal, parked } = link;
+      if (!refusal || refusal.retryAt > now) continue;
+      if (link.state !== "up" || link.lost.size > 0) continue;
+      for (const slot of parked) {
+        parked.delete(slot);
+        this.#state.free.add(slot);
+        refusal.retryAt = Infinity;
+        break;
+      }
+    }
+  }
+}

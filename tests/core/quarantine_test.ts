@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { FakeWorld } from "../support/fake_world.ts";
+import { makeJobs } from "../support/make.ts";
+
+const RED = { hosts: "pi@red", timeout: 2 };
+const BOTH = { hosts: "pi@red,pi@blue", timeout: 2 };
+const SCHEDULER = "fifo_multi";
+
+function worldOf(count: number, command = "sleep 3"): FakeWorld {
+  return new FakeWorld({
+    machines: ["pi@red", "pi@blue"],
+    jobs: makeJobs(count, { command }),
+  });
+}
+
+function failed(world: FakeWorld): number {
+  return world.states.split("fail_start").length - 1;
+}
+
+Deno.test("a host that begins no jobs does not eat the queue", async () => {
+  const world = worldOf(50);
+  world.machine("pi@red").refuses = () => "the disk is full";
+
+  const { stopped } = await world.run({ scheduler: SCHEDULER, options: BOTH });
+
+  assert.equal(stopped, undefined);
+  assert.ok(failed(world) <= 8, world.states);
+  assert.equal(world.machine("pi@red").processes.length, 0);
+});
+
+Deno.test("it is told of, with the reason", async () => {
+  const world = worldOf(10);
+  world.machine("pi@red").refuses = () => "the disk is full";
+
+  const manager = world.start({ scheduler: SCHEDULER, options: BOTH });
+  await world.clock.until(manager.summary);
+
+  const told = manager.news.filter((line) => line.includes("begins no jobs"));
+  assert.equal(told.length, 1);
+  assert.match(told[0]!, /pi@red: it begins no jobs: the disk is full$/);
+});
+
+Deno.test("a host that begins jobs again gets jobs again", async () => {
+  const world = worldOf(40);
+  const full = world.clock.now() + 20_000;
+  world.machine("pi@red").refuses = () =>
+    world.clock.now() < full ? "the disk is full" : undefined;
+
+  await world.run({ scheduler: SCHEDULER, options: BOTH });
+
+  assert.ok(world.machine("pi@red").processes.length > 5);
+  assert.ok(failed(world) <= 5, world.states);
+});
+
+Deno.test("a host is tried with one job at a time", async () => {
+  const world = worldOf(60);
+  const red = world.machine("pi@red");
+  const refusedAt: number[] = [];
+  red.refuses = () => {
+    refusedAt.push(world.clock.elapsed);
+    return "there is no such directory";
+  };
+  const hosts = "pi@red,pi@red,pi@red,pi@red,pi@blue";
+
+  await world.run({ scheduler: SCHEDULER, options: { hosts, timeout: 2 } });
+
+  const later = refusedAt.filter((at) => at > 5_000);
+  assert.ok(later.length >= 3, `${later}`);
+  for (const [at, time] of later.entries()) {
+    assert.ok(time - (later[at - 1] ?? 0) >= 9_000, `${later}`);
+  }
+});
+
+Deno.test("a few refusals among starts are the jobs' own", async () => {
+  const world = worldOf(30, "true");
+  world.machine("pi@red").refuses = ({ name }) =>
+    /[12]$/.test(name) ? "its input is missing" : undefined;
+
+  await world.run({ scheduler: SCHEDULER, options: RED });
+
+  assert.equal(failed(world), 6);
+  assert.ok(world.clock.elapsed < 10_000);
+});
+
+Deno.test("no host begins jobs for the timeout: the run stops, and jobs are left", async () => {
+  const world = worldOf(50);
+  for (const key of ["pi@red", "pi@blue"]) {
+    world.machine(key).refuses = () => "the shell zsh is not installed there";
+  }
+
+  const { stopped } = await world.run({ scheduler: SCHEDULER, options: BOTH });
+
+  assert.equal(stopped?.code, "unreachable");
+  assert.match(stopped.reason, /^no host can be used: pi@red: it begins no/);
+  assert.ok(world.clock.elapsed >= 120_000);
+  assert.ok(failed(world) < 20, world.states);
+});
+
+Deno.test("a job that names its host has nowhere else to go", async () => {
+  const jobs = makeJobs(5, { user: "pi", host: "red" });
+  const world = new FakeWorld({ machines: ["pi@red"], jobs });
+  world.machine("pi@red").refuses = () => "the disk is full";
+
+  await world.run();
+
+  assert.equal(failed(world), 5);
+});
