@@ -43,6 +43,11 @@ fence() {
   fi
 }
 
+# room DIR...: for jobs that are about to be started. They look for themselves.
+room() {
+  cd "$cms_base" 2>/dev/null && mkdir -p -- "$@" 2>/dev/null
+}
+
 # start ATTEMPT DIR JOB SHELL LOG FORM SCRIPT
 # FORM file: SCRIPT is a script of SHELL. FORM command: SHELL reads the plain
 # command, given as one more word, from its file; SCRIPT, for sh, runs around it.

@@ -31,6 +31,8 @@ export class AgentChannel implements Channel {
   /** The agents that start jobs: one waits for a program while another goes on. */
   readonly #starters: AgentTalk[];
   #starts = 0;
+  /** To be sent at the end of this turn of the loop. */
+  #orders: StartOrder[] = [];
   #isDown = false;
   #shares: Promise<boolean> | undefined;
 
@@ -65,7 +67,7 @@ export class AgentChannel implements Channel {
       return this.#start(order);
     }
     this.#carry(order).then(
-      () => this.#start(order),
+      () => this.#startWithOthers(order),
       (error) => {
         if (this.#agent.isDown) return;
         if (!(error instanceof AppError)) throw error;
@@ -121,6 +123,19 @@ export class AgentChannel implements Channel {
     throw new AppError("unreachable", `${key} cannot be used: ${text}`);
   }
 
+  /** Directories are made many at a time: each would cost the agent a fork. */
+  #startWithOthers(order: StartOrder): void {
+    if (this.#orders.push(order) > 1) return;
+    queueMicrotask(() => {
+      const orders = this.#orders;
+      this.#orders = [];
+      if (orders.length > 1) {
+        this.#agent.send("room", orders.map(({ directory }) => directory));
+      }
+      for (const order of orders) this.#start(order);
+    });
+  }
+
   #start(order: StartOrder): void {
     const { form, text, command } = jobScript(order);
     const { attempt, directory, name, shell, log } = order;
@@ -138,7 +153,7 @@ export class AgentChannel implements Channel {
   /** Brings the job's files from here to the machine, one job after the other. */
   async #carry(order: StartOrder): Promise<void> {
     const { name, experiment } = order;
-    const paths = await filesToCarry(order);
+    const paths = filesToCarry(order);
     if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
     const { status, text } = await this.#agent.sendBytes(
       "receive",

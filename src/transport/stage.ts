@@ -13,16 +13,16 @@ import type { StartOrder } from "../core/transport.ts";
  *
  * @throws {AppError} with code `io` if they cannot be read.
  */
-export async function filesToCarry(order: StartOrder): Promise<string[]> {
+export function filesToCarry(order: StartOrder): string[] {
   const { name, experiment, input } = order;
   const paths: string[] = [];
-  for (const entry of await entriesOf(`${experiment}/${name}`)) {
+  for (const entry of entriesOf(`${experiment}/${name}`)) {
     if (!isTrace(order, entry)) paths.push(`${name}/${entry}`);
   }
   if (input === undefined || input.startsWith("/")) return paths;
   const inner = parseInnerPath(`the input of job "${name}"`, input);
   const covered = inner === name || inner.startsWith(`${name}/`);
-  if (!covered && await exists(`${experiment}/${inner}`)) paths.push(inner);
+  if (!covered && exists(`${experiment}/${inner}`)) paths.push(inner);
   return paths;
 }
 
@@ -42,16 +42,16 @@ function isTrace(
   ].includes(entry);
 }
 
-function entriesOf(directory: string): Promise<string[]> {
-  return unlessMissing([], `read ${directory}`, async () => {
-    const entries = await Array.fromAsync(Deno.readDir(directory));
+function entriesOf(directory: string): string[] {
+  return unlessMissing([], `read ${directory}`, () => {
+    const entries = [...Deno.readDirSync(directory)];
     return entries.map(({ name }) => name).sort();
   });
 }
 
-function exists(path: string): Promise<boolean> {
-  return unlessMissing(false, `read ${path}`, async () => {
-    await Deno.lstat(path);
+function exists(path: string): boolean {
+  return unlessMissing(false, `read ${path}`, () => {
+    Deno.lstatSync(path);
     return true;
   });
 }
@@ -82,13 +82,9 @@ export async function sharesFiles(
   }
 }
 
-async function unlessMissing<T>(
-  otherwise: T,
-  action: string,
-  work: () => Promise<T>,
-): Promise<T> {
+function unlessMissing<T>(otherwise: T, action: string, work: () => T): T {
   try {
-    return await work();
+    return work();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return otherwise;
     throw ioError(action, error);

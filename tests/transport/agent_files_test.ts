@@ -185,6 +185,17 @@ for (const shell of SHELLS) {
     assert.equal(status, 0);
   });
 
+  shellTest(shell, "makes directories, however they are called", async () => {
+    await using there = await tempDir();
+    await using agent = openAgent(shell);
+
+    agent.talk.send("room", [there.join("a", "it's"), there.join("-b")]);
+
+    for (const path of [there.join("a", "it's"), there.join("-b")]) {
+      assert.equal((await agent.talk.request("exists", [path])).status, 0);
+    }
+  });
+
   shellTest(shell, "removes a job's directory with all it holds", async () => {
     await using there = await tempDir();
     await Deno.mkdir(there.join("a", "it's deep"), { recursive: true });
