@@ -7,28 +7,24 @@ note() {
   echo "done $1 0"
 }
 
-# remove ID (DIR/ FILE...)...: these files of each job's directory; '' is all of it.
-# A job that lives keeps what it has: it began after this was asked.
+# remove ID CALLS: what calls of drop name, with one rm.
 remove() {
   cms_enter "done $1 1" || return
-  cms_id=$1 cms_dir=''
-  shift
-  for cms_word; do
-    shift
-    case $cms_word in
-    */)
-      cms_dir=$cms_word
-      if cms_lives "${cms_dir%/}"; then cms_dir=''; fi
-      ;;
-    '') [ "$cms_dir" = '' ] || set -- "$@" "${cms_dir%/}" ;;
-    *) [ "$cms_dir" = '' ] || set -- "$@" "$cms_dir$cms_word" ;;
-    esac
-  done
-  if [ $# -eq 0 ] || cms_error=$(rm -rf -- "$@" 2>&1); then
-    echo "done $cms_id 0"
+  if cms_error=$({ eval "$2" | xargs -0 rm -rf --; } 2>&1); then
+    echo "done $1 0"
   else
-    cms_done "$cms_id" 1 "$cms_error"
+    cms_done "$1" 1 "$cms_error"
   fi
+}
+
+# drop DIR FILE...: names these files of a job's directory; all of it if there are
+# none. A job that lives keeps what it has: it began after this was asked.
+drop() {
+  if cms_lives "$1"; then return; fi
+  cms_dir=$1
+  shift
+  [ $# -gt 0 ] || printf '%s\0' "$cms_dir"
+  for cms_word; do printf '%s\0' "$cms_dir/$cms_word"; done
 }
 
 # cms_lives DIR: whether the job with this directory runs.

@@ -6,10 +6,11 @@
 import { AppError } from "../core/errors.ts";
 import type { Machine } from "../core/host.ts";
 import type { JobPlace, Leftovers } from "../core/transport.ts";
+import { quote } from "./quote.ts";
 import type { Answer } from "./requests.ts";
 
-/** How many jobs one request is about; a shell is slow with long lists. */
-const BATCH = 40;
+/** How many jobs one request is about. */
+const BATCH = 200;
 
 /** The machine that they are on. */
 interface There {
@@ -45,12 +46,12 @@ async function removeBatch(
   { machine, request }: There,
   isShared: boolean,
 ): Promise<void> {
-  const words = jobs.flatMap(({ place, files }) => [
-    `${place.directory}/`,
-    ...isShared ? files : [""],
-  ]);
+  const calls = jobs.map(({ place, files }) =>
+    ["drop", ...[place.directory, ...isShared ? files : []].map(quote)]
+      .join(" ")
+  );
   const [{ status, text }] = await Promise.all([
-    request("remove", words),
+    request("remove", [calls.join("; ")]),
     isShared && request("prune", jobs.map(({ place }) => place.directory)),
   ]);
   if (status === 0) return;

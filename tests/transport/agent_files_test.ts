@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseMachine } from "../../src/core/host.ts";
 import { AgentTalk } from "../../src/transport/agent_talk.ts";
+import { quote } from "../../src/transport/quote.ts";
 import { tarOf } from "../../src/transport/tar.ts";
 import { tempDir } from "../support/temp.ts";
 import { shadowed } from "./shadowed.ts";
@@ -202,7 +203,7 @@ for (const shell of SHELLS) {
     await Deno.writeTextFile(there.join("a", "it's deep", "-f"), "");
     await using agent = openAgent(shell);
 
-    const words = [`${there.join("a")}/`, ""];
+    const words = [`drop ${quote(there.join("a"))}`];
     const removed = await agent.talk.request("remove", words);
     const again = await agent.talk.request("remove", words);
 
@@ -218,9 +219,9 @@ for (const shell of SHELLS) {
     }
     await using agent = openAgent(shell);
     const jobs = ["mixed", "pure", "missing"].map((job) => there.join(job));
-    const words = jobs.flatMap((job) => [`${job}/`, "a.out", "a.log"]);
+    const calls = jobs.map((job) => `drop ${quote(job)} a.out a.log`);
 
-    const removed = await agent.talk.request("remove", words);
+    const removed = await agent.talk.request("remove", [calls.join("; ")]);
     const pruned = await agent.talk.request("prune", jobs);
 
     assert.deepEqual([removed.status, pruned.status], [0, 0]);
@@ -254,9 +255,9 @@ for (const shell of SHELLS) {
     );
     await using agent = openAgent(shell);
     const jobs = ["runs", "ended"].map((job) => there.join(job));
-    const words = jobs.flatMap((job) => [`${job}/`, ""]);
+    const calls = jobs.map((job) => `drop ${quote(job)}`);
 
-    const { status } = await agent.talk.request("remove", words);
+    const { status } = await agent.talk.request("remove", [calls.join("; ")]);
     await running.stdin.close();
 
     assert.equal(status, 0);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseMachine } from "../../src/core/host.ts";
+import { quote } from "../../src/transport/quote.ts";
 import { AgentProcess } from "../../src/transport/agent_process.ts";
 import { AgentTalk } from "../../src/transport/agent_talk.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
@@ -91,7 +92,9 @@ for (const shell of SHELLS) {
   shellTest(shell, "does nothing on a line that was cut short", async () => {
     await using directory = await tempDir();
     const doomed = directory.join("job10");
-    const sent = await sentFor(shell, directory, "remove", [`${doomed}/`, ""]);
+    const sent = await sentFor(shell, directory, "remove", [
+      `drop ${quote(doomed)}`,
+    ]);
     const begin = sent.lastIndexOf("{ remove");
     const end = sent.indexOf("\n", begin);
     for (const name of ["job1", "job10"]) {
