@@ -52,7 +52,6 @@ export async function resetJobs(
       transport,
       { experiment: ref.experiment, jobs },
       async (channel, visited) => {
-        await channel.inquire(visited.map(({ place }) => place)); // it answers
         await endJobs(channel, visited.filter(({ job }) => mayLive(job)));
         await queue.update(() => []); // what has begun meanwhile keeps its files
         const ended = visited.filter(({ name, job }) =>
