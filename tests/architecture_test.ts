@@ -12,7 +12,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   schedulers: { layers: ["core"], packages: [] },
   transport: { layers: ["core"], packages: ["node:"] },
   store: { layers: ["core"], packages: ["node:", "yaml"] },
-  cli: { layers: ["core"], packages: ["node:", "string-width"] },
+  cli: { layers: ["core"], packages: ["node:", "get-east-asian-width"] },
 };
 
 /** Files that may be longer than the others, each with the reason. */
@@ -63,7 +63,7 @@ const RULES: readonly Rule[] = [
         'import {\n  type B,\n  c,\n} from "../store/b.ts";\nimport "node:os";\n',
       "store/a.ts": 'const b = await import("../schedulers/b.ts");\n',
       "cli/a.ts": 'let b: import("../store/b.ts").B;\nimport "yaml";\n',
-      "cli/b.ts": 'import "../../main.ts";\nimport "string-width";\n',
+      "cli/b.ts": 'import "../../main.ts";\nimport "get-east-asian-width";\n',
       "new/a.ts": 'import "../core/b.ts";\n',
     },
     found: [

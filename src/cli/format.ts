@@ -41,7 +41,7 @@ export interface Listing {
 export type Format = (
   listing: Listing,
   context: Pick<CommandContext, "width" | "formatYaml">,
-) => string | Promise<string>;
+) => string;
 
 const FORMATS: { readonly [name: string]: Format } = {
   table: (listing, { width }) => {

@@ -12,6 +12,9 @@ const MAX_NAMES = 100_000;
 const MAX_CHARACTERS = 10_000_000;
 /** How much of a text a message shows; longer ones are not mended either. */
 const MAX_SHOWN = 60;
+// No literals: those would be checked at each start, at the cost of a millisecond.
+const INVISIBLE = String.raw`[\p{C}\p{Zl}\p{Zp}]`;
+const UNUSUAL = String.raw`(?! )[\p{C}\p{Z}]`;
 
 /** A comma, a whole bracket, plain text, or else a bracket with no partner. */
 const TOKEN = /,|\[([^[\]]*)\]|[^,[\]]+|[[\]]/g;
@@ -157,7 +160,7 @@ function excerpt(text: string, at: number): { shown: string; caret: string } {
   const end = start + MAX_SHOWN;
   const [before, after] = [start > 0 ? "…" : "", end < text.length ? "…" : ""];
   const visible = text.slice(start, end)
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (c) => "?".repeat(c.length));
+    .replaceAll(new RegExp(INVISIBLE, "gu"), (c) => "?".repeat(c.length));
   const caret = "^".padStart(before.length + at - start + 1);
   return { shown: before + visible + after, caret };
 }
@@ -165,7 +168,7 @@ function excerpt(text: string, at: number): { shown: string; caret: string } {
 function quote(name: string): string {
   const mark = name.includes("'") && !name.includes('"') ? '"' : "'";
   const safe = name.replaceAll("\\", "\\\\").replaceAll(mark, `\\${mark}`)
-    .replaceAll(/(?! )[\p{C}\p{Z}]/gu, escape);
+    .replaceAll(new RegExp(UNUSUAL, "gu"), escape);
   return mark + safe + mark;
 }
 

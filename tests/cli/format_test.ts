@@ -150,28 +150,26 @@ Deno.test("the exit code has a column where one is not 0", async () => {
   assert.doesNotMatch(onlyGood.out, /exit_code/);
 });
 
-Deno.test("any text in a CSV cell comes back from a reader of RFC 4180", async () => {
+Deno.test("any text in a CSV cell comes back from a reader of RFC 4180", () => {
   const cell = fc.oneof(
     STRING,
     fc.constantFrom(...MISREAD_STRINGS, '"', '""', ",", "\r\n", 'a"b,c\nd'),
   );
 
-  await fc.assert(
-    fc.asyncProperty(fc.array(cell, { minLength: 1 }), async (values) => {
-      const records = new Map(
-        values.map((value, at) => [String(at), { value }] as const),
-      );
-      const text = await findFormat({ format: "csv" })(
-        { records, key: "name", columns: ["name", "value"] },
-        { width: undefined, formatYaml: () => "" },
-      );
+  fc.assert(fc.property(fc.array(cell, { minLength: 1 }), (values) => {
+    const records = new Map(
+      values.map((value, at) => [String(at), { value }] as const),
+    );
+    const text = findFormat({ format: "csv" })(
+      { records, key: "name", columns: ["name", "value"] },
+      { width: undefined, formatYaml: () => "" },
+    );
 
-      assert.deepEqual(readCsv(`${text}\n`), [
-        ["name", "value"],
-        ...values.map((value, at) => [String(at), value]),
-      ]);
-    }),
-  );
+    assert.deepEqual(readCsv(`${text}\n`), [
+      ["name", "value"],
+      ...values.map((value, at) => [String(at), value]),
+    ]);
+  }));
 });
 
 /** A reader that takes the RFC by its word: CRLF, and quotes in quotes doubled. */

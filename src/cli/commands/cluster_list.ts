@@ -22,8 +22,6 @@ export const clusterList: Command = {
   async run(context, { ref, options }) {
     const format = findFormat(options);
     const records = await context.ports.clusters.read(ref);
-    context.print(
-      await format({ records, key: "id", columns: COLUMNS }, context),
-    );
+    context.print(format({ records, key: "id", columns: COLUMNS }, context));
   },
 };
