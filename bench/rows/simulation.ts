@@ -38,12 +38,15 @@ export const simulation: Row = {
     const [jobs, hosts] = quick ? [50_000, 1_000] : [1_000_000, 10_000];
     const work: number[] = [];
     const bare: number[] = [];
+    const floor: number[] = [];
     const tenths: number[][] = [];
     for (let n = 0; n < (quick ? 2 : 3); n++) {
       say(`${jobs} jobs on ${hosts} simulated hosts`);
       const loop = await simulate<Course>("bare", jobs, hosts, ...SHORT_MS);
+      const least = await simulate<Course>("floor", jobs, hosts, ...SHORT_MS);
       const course = await simulate<Course>("engine", jobs, hosts, ...SHORT_MS);
       bare.push(1e6 * loop.seconds / jobs);
+      floor.push(1e6 * least.seconds / jobs);
       work.push(1e6 * course.seconds / jobs);
       tenths.push(course.tenths.map((it) => 1e7 * it / jobs));
     }
@@ -57,6 +60,10 @@ export const simulation: Row = {
         unit: "us/job",
         values: work.map((it, at) => it - bare[at]!),
         reach: [{ of: "value", atMost: 10 }],
+        rival: {
+          name: "a loop that only makes the engine's orders and changes",
+          values: floor.map((it, at) => it - bare[at]!),
+        },
       },
       {
         what: `${what}: all work, the simulation's included`,

@@ -1,6 +1,5 @@
 /**
- * A queue on many hosts in virtual time: once with the program's engine and
- * once with a bare loop, to know what the simulated world itself costs.
+ * A queue on many hosts in virtual time, run by the program's engine.
  *
  * @module
  */
@@ -77,69 +76,8 @@ export async function runEngine(
   return { seconds, virtualMs, tenths: ends.tenths, machines, summary };
 }
 
-/** As many keys as a start changes. */
-const STARTED = {
-  status: "run",
-  pid: null,
-  host: "host",
-  user: "pi",
-  remote_command: "",
-  nohup_command: "",
-  last_probe_check: "",
-};
-
-/** An order of which only the name matters. */
-const ORDER = {
-  directory: "",
-  log: "",
-  command: "true",
-  shell: "bash",
-  output: "",
-  experiment: "",
-};
-
-/**
- * Runs the same jobs on the same machines, each on the next free one, and keeps
- * the same of it in the queue.
- */
-export async function runBare(
-  { clock, machines, queue, policy }: World,
-): Promise<Course> {
-  const ends = new Ends(queue.size);
-  const over = Promise.withResolvers<void>();
-  const names = queue.names()[Symbol.iterator]();
-  const begun = cpuSeconds();
-  for (const slot of policy.slots) {
-    let job = "";
-    const startNext = () => {
-      const { value: name } = names.next();
-      if (name === undefined) return;
-      job = name;
-      queue.keep({ job, set: { ...STARTED, attempt: job } });
-      channel.start({ ...ORDER, name: job, attempt: job });
-    };
-    const channel = machines.open(slot.machine!, {
-      up: startNext,
-      started: (_attempt, pid) =>
-        queue.keep({ job, set: { status: "start", pid: String(pid) } }),
-      refused: () => {},
-      down: () => {},
-      ended: () => {
-        queue.keep({ job, set: { status: "end" }, unset: ["attempt"] });
-        startNext();
-        if (ends.add()) over.resolve();
-      },
-    });
-    channel.fence("", "");
-  }
-  await clock.until(over.promise);
-  const seconds = cpuSeconds() - begun;
-  const { elapsed: virtualMs } = clock;
-  return { seconds, virtualMs, tenths: ends.tenths, machines };
-}
-
 /** Notes when each tenth of the jobs has ended, from the first end on. */
-class Ends {
+export class Ends {
   readonly tenths: number[] = [];
   readonly #total: number;
   #count = 0;
@@ -162,7 +100,7 @@ class Ends {
   }
 }
 
-function cpuSeconds(): number {
+export function cpuSeconds(): number {
   const { user, system } = cpuUsage();
   return (user + system) / 1e6;
 }

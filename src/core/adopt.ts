@@ -25,15 +25,15 @@ export function takeOver(state: RunState): void {
   const { queue, policy } = state.options;
   for (const slot of policy.slots) {
     if (slot.machine) {
-      const link = state.link(slot.machine);
+      const link = state.links.to(slot.machine);
       link.slots.push(slot);
       link.parked.add(slot);
       link.connect();
     } else state.free.add(slot);
   }
+  state.waiting.fill(queue.names());
   for (const name of queue.names()) {
     const job = queue.get(name);
-    state.waiting.push(name);
     if (job && (mayRun(job) || isLost(job)) && hasHost(job)) {
       state.waiting.remove(name);
       adopt(state, name, job);
@@ -62,7 +62,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
   const lost = isLost(job);
   try {
     const machine = parseMachine(job["user"], job["host"]);
-    const link = state.link(machine);
+    const link = state.links.to(machine);
     const place = placeOf(queue.ref.experiment, name, job);
     const slot = lost ? undefined : slotFor(state, link, job);
     if (slot) state.take(slot, link);

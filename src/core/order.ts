@@ -45,8 +45,11 @@ export function orderOf(
 ): StartOrder {
   const shell = shellOf(job);
   parseShell(name, shell);
+  const { directory, log } = placeOf(experiment, name, job);
   return {
-    ...placeOf(experiment, name, job),
+    name,
+    directory,
+    log,
     pid: undefined,
     experiment,
     attempt,
@@ -84,13 +87,20 @@ export function startingKeys(
 ): JobRecord {
   const { host, user = null } = machine;
   const moved = textOf(job["host"]) !== host || (job["user"] ?? null) !== user;
-  const keys: JobRecord = { status: "run", pid: null, host, user };
+  const keys: JobRecord = {
+    status: "run",
+    pid: null,
+    host,
+    user,
+    last_probe_check: formatProbeTime(at),
+    attempt,
+  };
   if (moved) {
     const shell = shellOf(job);
-    Object.assign(keys, commandKeys({ name, experiment, shell, user, host }));
+    const commands = commandKeys({ name, experiment, shell, user, host });
+    keys["remote_command"] = commands.remote_command;
+    keys["nohup_command"] = commands.nohup_command;
   }
-  keys["last_probe_check"] = formatProbeTime(new Date(at));
-  keys["attempt"] = attempt;
   // Whoever adopts the job has to know which gpu is in use.
   if (slot.gpu !== undefined) keys["slot_gpu"] = slot.gpu;
   return keys;
@@ -99,14 +109,18 @@ export function startingKeys(
 /** The time that was formatted last: many jobs start in the same second. */
 let last = { second: NaN, text: "" };
 
-/** `DD/MM/YYYY HH:MM:SS` in local time, as the original writes it. */
-export function formatProbeTime(at: Date): string {
-  const second = Math.floor(at.getTime() / 1_000);
-  if (second === last.second) return last.text;
+/**
+ * `DD/MM/YYYY HH:MM:SS` in local time, as the original writes it; `at` is in
+ * milliseconds.
+ */
+export function formatProbeTime(at: number): string {
+  const second = Math.floor(at / 1_000);
+  if (second !== last.second) last = { second, text: textOfTime(new Date(at)) };
+  return last.text;
+}
+
+function textOfTime(at: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");
-  const text =
-    `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ` +
+  return `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()} ` +
     `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-  last = { second, text };
-  return text;
 }

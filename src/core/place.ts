@@ -6,34 +6,39 @@
  * @module
  */
 import { AppError } from "./errors.ts";
-import { parseMachine, type Slot } from "./host.ts";
-import type { JobRecord } from "./job.ts";
+import type { Slot } from "./host.ts";
 import type { Link } from "./link.ts";
 import { orderOf, startingKeys } from "./order.ts";
 import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
+import type { Candidate } from "./scheduler.ts";
 
 /** How long a machine that was never reached is not tried for the next job. */
 const SHUN_MS = 10_000;
 
+/** What an earlier attempt may have left in a record. */
+const OUTDATED = ["exit_code", "reason", "slot_gpu"];
+const OUTDATED_BUT_GPU = ["exit_code", "reason"];
+
 /** Fills the free slots; answers whether jobs wait for one. */
 export function place(state: RunState): boolean {
-  const { queue, policy } = state.options;
+  const { policy } = state.options;
   while (state.waiting.peek() !== undefined) {
     if (state.free.size === 0) return true;
     const placement = policy.choose(state.waiting, state.free);
     if (!placement) return false;
-    const { job: { name }, slot } = placement;
-    const job = state.waiting.remove(name) ? queue.get(name) : undefined;
-    if (!job) throw new RangeError("The scheduler chose a job that waits not");
+    const { job, slot } = placement;
+    if (!state.waiting.remove(job.name)) {
+      throw new RangeError("The scheduler chose a job that waits not");
+    }
     if (!state.free.has(slot)) {
       throw new RangeError("The scheduler chose a slot that is not free");
     }
     try {
-      start(state, { name, job }, slot);
+      start(state, job, slot);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      state.failStart(name, error.message);
+      state.failStart(job.name, error.message);
     }
   }
   return false;
@@ -54,24 +59,19 @@ export function send(running: Running, now: number): void {
   }
 }
 
-function start(
-  state: RunState,
-  candidate: { name: string; job: JobRecord },
-  slot: Slot,
-): void {
+function start(state: RunState, candidate: Candidate, slot: Slot): void {
+  const { queue: { ref: { experiment } }, clock } = state.options;
   const { name, job } = candidate;
-  const { queue: { ref: { experiment } }, policy, clock, observer } =
-    state.options;
   const at = clock.now();
-  const machine = slot.machine ?? parseMachine(job["user"], job["host"]);
-  const link = state.link(machine);
+  const link = state.links.of(slot, job);
   if (isShunned(link, at)) throw new AppError("unreachable", link.reason);
+  const { machine } = link;
   const attempt = state.nextAttempt();
   const order = orderOf(experiment, candidate, { slot, attempt });
   state.change(
     name,
     startingKeys(experiment, candidate, { slot, machine, attempt, at }),
-    ["exit_code", "reason", ...slot.gpu === undefined ? ["slot_gpu"] : []],
+    slot.gpu === undefined ? OUTDATED : OUTDATED_BUT_GPU,
   );
   state.take(slot, link);
   const running: Running = {
@@ -90,12 +90,16 @@ function start(
     ending: false,
   };
   state.running.add(running);
-  state.afterwards(() => {
-    state.tally.start(name);
-    const message = policy.messages.starting(name, machine.key);
-    observer.starting?.(name, machine.key, message);
-    send(running, clock.now());
-  });
+  state.afterwards(() => begin(state, running));
+}
+
+/** What is done about a start once it is on disk. */
+function begin(state: RunState, running: Running): void {
+  const { policy, clock, observer } = state.options;
+  const { name, link: { machine: { key } } } = running;
+  state.tally.start(name);
+  observer.starting?.(name, key, policy.messages.starting(name, key));
+  send(running, clock.now());
 }
 
 function isShunned(link: Link<Running>, now: number): boolean {

@@ -15,6 +15,7 @@ import {
   WAITING,
 } from "./job.ts";
 import { Link, type LinkEvents } from "./link.ts";
+import { Links } from "./links.ts";
 import type { Stop } from "./observer.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type Running, RunningJobs } from "./running.ts";
@@ -27,7 +28,7 @@ export class RunState {
   readonly waiting = new Waiting((name) => this.#look(name));
   readonly free = new FreeSlots();
   readonly running = new RunningJobs();
-  readonly links = new Map<string, Link<Running>>();
+  readonly links = new Links((machine) => this.#newLink(machine));
   /** Those that are not up. */
   readonly silent = new Set<Link<Running>>();
   /** Those with jobs whose ends cannot be announced to this manager. */
@@ -92,19 +93,6 @@ export class RunState {
     for (const act of news) act();
   }
 
-  /** The link to a machine; made at the first call. */
-  link(machine: Machine): Link<Running> {
-    const present = this.links.get(machine.key);
-    if (present) return present;
-    const { queue: { ref }, run: token } = this.options;
-    const file = `${ref.experiment}/.${ref.name}-queue.run`;
-    const ends = { fence: { file, token }, events: this.#linkEvents };
-    const link = new Link<Running>(machine, this.options, ends);
-    this.links.set(machine.key, link);
-    this.silent.add(link);
-    return link;
-  }
-
   /** Occupies a slot, free or parked, for a job on that machine. */
   take(slot: Slot, { parked }: Link<Running>): void {
     if (!this.free.remove(slot)) parked.delete(slot);
@@ -160,13 +148,24 @@ export class RunState {
 
   /** Counts and tells the end that a job's record shows. */
   tellEnd(name: string, record: JobRecord): void {
-    const status = statusOf(record);
-    const exitCode = Number(record["exit_code"] ?? 0);
-    const reason = textOf(record["reason"]);
+    const end = {
+      status: statusOf(record),
+      exitCode: Number(record["exit_code"] ?? 0),
+      reason: textOf(record["reason"]),
+    };
     this.afterwards(() => {
-      this.tally.end(name, { status, exitCode });
-      this.options.observer.ended?.(name, { status, exitCode, reason });
+      this.tally.end(name, end);
+      this.options.observer.ended?.(name, end);
     });
+  }
+
+  #newLink(machine: Machine): Link<Running> {
+    const { queue: { ref }, run: token } = this.options;
+    const file = `${ref.experiment}/.${ref.name}-queue.run`;
+    const ends = { fence: { file, token }, events: this.#linkEvents };
+    const link = new Link<Running>(machine, this.options, ends);
+    this.silent.add(link);
+    return link;
   }
 
   /** A slot that a job leaves may be that of one which runs without. */
@@ -187,7 +186,7 @@ export class RunState {
   #look(name: string): Readonly<JobRecord> | undefined {
     const { queue, policy, observer } = this.options;
     const job = queue.get(name);
-    if (job === undefined || this.running.named(name)) return undefined;
+    if (job === undefined) return undefined;
     if (this.#returned.has(name) || policy.accepts(job)) return job;
     if (WAITING.has(statusOf(job)) && this.stopped === undefined) {
       const reason = isAssigned(job)

@@ -36,41 +36,46 @@ export interface Running {
   ending: boolean;
 }
 
-/** The running jobs, found by name and by attempt. */
+/** The running jobs, found by attempt and, where somebody asks, by name. */
 export class RunningJobs {
-  readonly #byName = new Map<string, Running>();
   readonly #byAttempt = new Map<string, Running>();
+  /** Adopted ones that no attempt tells from others. */
+  readonly #others = new Set<Running>();
+  /** Made when another command or a person has changed a job: few runs see it. */
+  #byName: Map<string, Running> | undefined;
   #lost = 0;
   /** Adopted jobs for which there was no slot. */
   readonly unhoused = new Set<Running>();
 
   /** How many the run has to wait for; lost ones are not. */
   get size(): number {
-    return this.#byName.size - this.#lost;
+    return this.#byAttempt.size + this.#others.size - this.#lost;
   }
 
   /** Those that go on if the run stops. */
   names(): string[] {
-    return [...this.#byName.values()]
-      .filter(({ standing }) => standing === "wanted").map(({ name }) => name);
+    return this.#all().filter(({ standing }) => standing === "wanted")
+      .map(({ name }) => name);
   }
 
   add(running: Running): void {
-    this.#byName.set(running.name, running);
-    if (running.attempt !== undefined) {
-      this.#byAttempt.set(running.attempt, running);
-    }
-    running.link.jobs.push(running);
+    const { name, attempt, link } = running;
+    if (attempt === undefined || this.#byAttempt.has(attempt)) {
+      this.#others.add(running);
+    } else this.#byAttempt.set(attempt, running);
+    this.#byName?.set(name, running);
+    link.jobs.push(running);
     if (running.standing === "lost") {
-      running.link.lost.add(running);
+      link.lost.add(running);
       this.#lost++;
     } else if (!running.slot) this.unhoused.add(running);
   }
 
   delete(running: Running): void {
-    const { name, attempt, link: { jobs, held, lost } } = running;
-    this.#byName.delete(name);
-    if (attempt !== undefined) this.#byAttempt.delete(attempt);
+    const { name, attempt = "", link: { jobs, held, lost } } = running;
+    if (this.attempt(attempt) === running) this.#byAttempt.delete(attempt);
+    else this.#others.delete(running);
+    this.#byName?.delete(name);
     const at = jobs.indexOf(running);
     if (at !== -1) {
       jobs[at] = jobs.at(-1)!;
@@ -82,14 +87,20 @@ export class RunningJobs {
   }
 
   has(running: Running): boolean {
-    return this.#byName.get(running.name) === running;
+    return this.attempt(running.attempt ?? "") === running ||
+      this.#others.has(running);
   }
 
   named(name: string): Running | undefined {
+    this.#byName ??= new Map(this.#all().map((it) => [it.name, it]));
     return this.#byName.get(name);
   }
 
   attempt(attempt: string): Running | undefined {
     return this.#byAttempt.get(attempt);
+  }
+
+  #all(): Running[] {
+    return [...this.#others, ...this.#byAttempt.values()];
   }
 }

@@ -11,36 +11,42 @@ interface End {
   readonly exitCode: number;
 }
 
+/** What a job's end counts as: state `end` with an exit code is both. */
+type Outcome = "completed" | "failed" | "both";
+
 /** The figures and lists that a run is told and ended with. */
 export class Tally {
-  readonly #ran = new Set<string>();
+  /** Twice where a job was looked after twice. */
+  readonly #ran: string[] = [];
   /** What is known last of each job, in the order of their ends. */
-  readonly #ends = new Map<string, End>();
+  readonly #ends = new Map<string, Outcome>();
   #failed = 0;
 
   start(job: string): void {
-    this.#ran.add(job);
+    this.#ran.push(job);
   }
 
-  /** A start that never happened after all. */
+  /** A start that never happened after all; mostly one of the latest. */
   unstart(job: string): void {
-    this.#ran.delete(job);
+    const at = this.#ran.lastIndexOf(job);
+    if (at !== -1) this.#ran.splice(at, 1);
   }
 
   /** A job's end; one that is made ready again by a reset has none. */
-  end(job: string, end: End): void {
+  end(job: string, { status, exitCode }: End): void {
     this.resume(job);
-    if (WAITING.has(end.status)) return;
-    this.#ends.set(job, end);
-    if (hasFailed(end)) this.#failed++;
+    if (WAITING.has(status)) return;
+    const outcome = outcomeOf(status, exitCode);
+    this.#ends.set(job, outcome);
+    if (outcome !== "completed") this.#failed++;
   }
 
   /** An end that turned out to be none. */
   resume(job: string): void {
-    const end = this.#ends.get(job);
-    if (!end) return;
+    const outcome = this.#ends.get(job);
+    if (!outcome) return;
     this.#ends.delete(job);
-    if (hasFailed(end)) this.#failed--;
+    if (outcome !== "completed") this.#failed--;
   }
 
   progress(running: number, left: number): Progress {
@@ -49,19 +55,22 @@ export class Tally {
   }
 
   summary(running: readonly string[], stopped: Stop | undefined): RunSummary {
-    const ends = [...this.#ends];
-    const names = (which: (end: End) => boolean) =>
-      ends.filter(([, end]) => which(end)).map(([job]) => job);
+    const [completed, failed]: [string[], string[]] = [[], []];
+    for (const [job, outcome] of this.#ends) {
+      if (outcome !== "failed") completed.push(job);
+      if (outcome !== "completed") failed.push(job);
+    }
     return {
-      ran: [...this.#ran],
-      completed: names(({ status }) => status === "end"),
-      failed: names(hasFailed),
+      ran: [...new Set(this.#ran)],
+      completed,
+      failed,
       running,
       stopped,
     };
   }
 }
 
-function hasFailed({ status, exitCode }: End): boolean {
-  return status !== "end" || exitCode !== 0;
+function outcomeOf(status: string, exitCode: number): Outcome {
+  if (status !== "end") return "failed";
+  return exitCode === 0 ? "completed" : "both";
 }

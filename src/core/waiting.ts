@@ -13,9 +13,11 @@ type Look = (name: string) => Readonly<JobRecord> | undefined;
 /** Names in order; those that cannot run are dropped when they are met. */
 export class Waiting implements Ordered<Candidate> {
   readonly #look: Look;
-  /** By rank; a job that does not wait leaves a hole, and may come back. */
-  #names: (string | undefined)[] = [];
-  #ranks = new Map<string, number>();
+  /** By rank, whether they wait or not: one that does not may come back. */
+  #names: string[] = [];
+  #waits: boolean[] = [];
+  /** Made when a job other than the next one is asked for by its name. */
+  #ranks: Map<string, number> | undefined;
   /** No job of a lower rank waits. */
   #head = 0;
   #size = 0;
@@ -31,15 +33,18 @@ export class Waiting implements Ordered<Candidate> {
   }
 
   has(name: string): boolean {
-    return this.#rankOf(name) !== undefined;
+    return this.#waits[this.#rankOf(name)] === true;
   }
 
   /** Lets a job wait: in its old place if it had one, else behind all others. */
   push(name: string): void {
-    const rank = this.#ranks.get(name) ?? this.#names.length;
-    if (this.#names[rank] !== undefined) return;
-    if (rank === this.#names.length) this.#ranks.set(name, rank);
-    this.#names[rank] = name;
+    let rank = this.#rankOf(name);
+    if (rank === -1) {
+      rank = this.#names.push(name) - 1;
+      this.#ranks?.set(name, rank);
+    }
+    if (this.#waits[rank]) return;
+    this.#waits[rank] = true;
     this.#head = Math.min(this.#head, rank);
     this.#size++;
   }
@@ -47,36 +52,45 @@ export class Waiting implements Ordered<Candidate> {
   /** Takes a job out and answers whether it waited; its place is kept. */
   remove(name: string): boolean {
     const rank = this.#rankOf(name);
-    if (rank === undefined) return false;
-    this.#names[rank] = undefined;
+    if (!this.#waits[rank]) return false;
+    this.#waits[rank] = false;
     this.#size--;
     return true;
   }
 
   /** Takes a job out, with its place. */
   forget(name: string): void {
+    const rank = this.#rankOf(name);
+    if (rank === -1) return;
     this.remove(name);
-    this.#ranks.delete(name);
+    this.#names[rank] = ""; // no job's name
+    this.#ranks?.delete(name);
+  }
+
+  /** Lets all jobs of a queue wait, in its order. */
+  fill(queue: Iterable<string>): void {
+    this.#arrange([...queue], () => true);
   }
 
   /** Takes over the order of the queue; for when a person has changed it. */
   arrange(queue: Iterable<string>): void {
-    const waiting = new Set(this.#names);
-    this.#names = [];
-    this.#ranks = new Map();
+    const waiting = new Set(this.#names.filter((_, rank) => this.#waits[rank]));
+    this.#arrange([...queue], (name) => waiting.has(name));
+  }
+
+  #arrange(names: string[], waits: (name: string) => boolean): void {
+    this.#names = names;
+    this.#waits = names.map(waits);
+    this.#ranks = undefined;
     this.#head = 0;
-    this.#size = 0;
-    for (const name of queue) {
-      this.push(name);
-      if (!waiting.has(name)) this.remove(name);
-    }
+    this.#size = this.#waits.filter(Boolean).length;
   }
 
   /** The next job that may run, if there is one. */
   peek(): Candidate | undefined {
     for (; this.#head < this.#names.length; this.#head++) {
-      const name = this.#names[this.#head];
-      if (name === undefined) continue;
+      if (!this.#waits[this.#head]) continue;
+      const name = this.#names[this.#head]!;
       const job = this.#look(name);
       if (job !== undefined) return { name, job };
       this.remove(name);
@@ -92,20 +106,18 @@ export class Waiting implements Ordered<Candidate> {
 
   *[Symbol.iterator](): Iterator<Candidate> {
     for (let rank = this.#head; rank < this.#names.length; rank++) {
-      const name = this.#names[rank];
-      if (name === undefined) continue;
+      if (!this.#waits[rank]) continue;
+      const name = this.#names[rank]!;
       const job = this.#look(name);
       if (job !== undefined) yield { name, job };
       else this.remove(name);
     }
   }
 
-  /** The place of a job that waits; mostly it is the next one. */
-  #rankOf(name: string): number | undefined {
+  /** A job's place, -1 if it has none; mostly it is that of the next one. */
+  #rankOf(name: string): number {
     if (this.#names[this.#head] === name) return this.#head;
-    const rank = this.#ranks.get(name);
-    return rank === undefined || this.#names[rank] === undefined
-      ? undefined
-      : rank;
+    this.#ranks ??= new Map(this.#names.map((name, rank) => [name, rank]));
+    return this.#ranks.get(name) ?? -1;
   }
 }

@@ -204,9 +204,9 @@ Deno.test("a job on a slot with a gpu says which one it uses", () => {
 });
 
 Deno.test("times are written as the original wrote them", () => {
-  assert.equal(formatProbeTime(AT), "02/11/2026 03:04:05");
+  assert.equal(formatProbeTime(AT.getTime()), "02/11/2026 03:04:05");
   assert.equal(
-    formatProbeTime(new Date(1999, 11, 31, 23, 59, 59)),
+    formatProbeTime(new Date(1999, 11, 31, 23, 59, 59).getTime()),
     "31/12/1999 23:59:59",
   );
 });

@@ -25,6 +25,15 @@ Deno.test("a start that never happened is no run", () => {
   assert.deepEqual(tally.summary([], undefined).ran, ["a", "c"]);
 });
 
+Deno.test("a job that ran before is told of once, though a later start never happened", () => {
+  const tally = new Tally();
+  for (const job of ["a", "b", "a", "a"]) tally.start(job);
+
+  tally.unstart("a");
+
+  assert.deepEqual(tally.summary([], undefined).ran, ["a", "b"]);
+});
+
 Deno.test("the last that is known of a job counts, once", () => {
   const tally = new Tally();
   tally.end("a", { status: "crash", exitCode: 0 });

@@ -70,6 +70,25 @@ Deno.test("a job that was forgotten comes back behind all others", () => {
   assert.deepEqual(namesOf(waiting), ["b", "c", "a"]);
 });
 
+Deno.test("the next job is forgotten with its place, too", () => {
+  const waiting = waitingFor([]);
+  waiting.fill(["a", "b"]);
+  waiting.forget("a");
+
+  waiting.push("a");
+
+  assert.deepEqual(namesOf(waiting), ["b", "a"]);
+});
+
+Deno.test("all jobs of a queue wait in its order", () => {
+  const waiting = waitingFor([]);
+
+  waiting.fill(["b", "10", "2", "a"]);
+
+  assert.deepEqual(namesOf(waiting), ["b", "10", "2", "a"]);
+  assert.equal(waiting.size, 4);
+});
+
 Deno.test("a job's state is looked at when its turn comes and not before", () => {
   const looked: string[] = [];
   const waiting = new Waiting((name) => {
