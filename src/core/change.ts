@@ -23,6 +23,10 @@ export function applySet(
   change: { readonly set: JobRecord; readonly unset?: readonly string[] },
 ): JobRecord {
   const next = { ...record, ...change.set };
-  for (const key of change.unset ?? []) delete next[key];
-  return next;
+  const { unset = [] } = change;
+  if (!unset.some((key) => key in next)) return next;
+  // An object of which keys were deleted is slow, and large, for good.
+  return Object.fromEntries(
+    Object.entries(next).filter(([key]) => !unset.includes(key)),
+  );
 }

@@ -7,10 +7,11 @@
 import { fileOf, type Ref } from "../core/experiment.ts";
 import { type HostRecord, slotsOfCluster } from "../core/host.ts";
 import type { ClusterStore } from "../core/store.ts";
+import type { Version } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import { RecordText } from "./record_text.ts";
-import { type LoadedFile, loadFile, replaceFile } from "./yaml_file.ts";
+import { loadFile, replaceFile } from "./yaml_file.ts";
 
 /** Creates the store. */
 export function createClusterStore(): ClusterStore {
@@ -56,9 +57,10 @@ function tryUpdate(
   return replaceFile(path, text, { expected }) !== undefined;
 }
 
-function load(ref: Ref): LoadedFile {
+function load(ref: Ref): { text: RecordText; version: Version } {
   const path = fileOf("cluster", ref);
-  return loadFile(path, { kind: "cluster", name: ref.name });
+  const file = loadFile(path, { kind: "cluster", name: ref.name });
+  return { text: file.uncut.cut().text, version: file.version };
 }
 
 function hostsOf(text: RecordText): Map<string, HostRecord> {

@@ -13,6 +13,11 @@ export interface Checkpoint {
 /** That version stands in its place, as does everything before this line. */
 export interface Saved {
   readonly saved: string; // its digest
+  /**
+   * `plain`: each record starts with its name as it is, at the start of a line.
+   * So a name that is not found there is not in the file.
+   */
+  readonly names?: "plain";
 }
 
 /** A line of the journal. `at` is its time, as milliseconds since 1970. */

@@ -85,7 +85,7 @@ export class QueueCopy {
     // While a manager is at work the file is its to write.
     if (!manages && isManaged()) return false;
     return how === "now" ||
-      this.yaml.isDue(manages ? "manager" : "command", this.journal);
+      this.yaml.isDue(manages ? "manager" : "command", this);
   }
 
   /** Answers whether it is done: not while somebody else is writing the file. */

@@ -9,6 +9,8 @@ import type { Journal } from "./journal.ts";
 import { isChange } from "./journal_entry.ts";
 import { QueueState } from "./queue_state.ts";
 import { type Origin, originOf } from "./replay.ts";
+import { UncutQueue } from "./uncut_queue.ts";
+import type { CutText } from "./uncut_text.ts";
 import { loadFile } from "./yaml_file.ts";
 
 /** A queue as it was found. */
@@ -41,18 +43,19 @@ export function readQueue(
   journal: Journal,
   { name, isManaged, warn }: QueueReadingOptions,
 ): QueueReading {
-  const file = loadFile(path, { kind: "queue", name });
-  const { text, digest, version } = file;
+  const { uncut, digest, version } = loadFile(path, { kind: "queue", name });
+  let cut: CutText | undefined;
+  const look = (job: string) => (cut ??= uncut.cut()).text.get(job);
   let origin!: Origin;
   const entries = journal.readBack((found) => {
-    const look = (job: string) => text.get(job);
     origin = originOf(found, { digest, look, isManaged });
     return origin.isSure;
   });
-  if (file.isBlank && origin.how !== "untouched" && entries.length > 0) {
+  if (!origin.hasPlainNames) cut ??= uncut.cut();
+  if (cut?.isBlank && origin.how !== "untouched" && entries.length > 0) {
     throw emptied(path);
   }
-  const state = new QueueState(text);
+  const state = new QueueState(cut?.text ?? new UncutQueue(uncut));
   const missing = entries.slice(origin.start).filter(isChange);
   for (const change of missing) state.apply(change);
   if (origin.how === "older" && !isManaged) {

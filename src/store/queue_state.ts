@@ -6,6 +6,7 @@
 import { applySet, type Change } from "../core/change.ts";
 import type { JobRecord } from "../core/job.ts";
 import type { RecordText } from "./record_text.ts";
+import { UncutQueue } from "./uncut_queue.ts";
 
 /**
  * How many changed records are kept beside the text, and once more as many from
@@ -18,13 +19,27 @@ const MOST_BESIDE = 100;
  * All of them would be several times larger than their text.
  */
 export class QueueState {
-  readonly text: RecordText;
+  #source: RecordText | UncutQueue;
   /** A map whose oldest entry is always taken out would leave a trail in memory. */
   #changed = new Map<string, JobRecord>();
   #changedBefore = new Map<string, JobRecord>();
 
-  constructor(text: RecordText) {
-    this.text = text;
+  constructor(source: RecordText | UncutQueue) {
+    this.#source = source;
+  }
+
+  /** Whether the text is there as records. */
+  get isCut(): boolean {
+    return !(this.#source instanceof UncutQueue);
+  }
+
+  /** Cuts it where that is still to be done. */
+  get text(): RecordText {
+    const source = this.#source;
+    if (!(source instanceof UncutQueue)) return source;
+    this.#source = source.cut();
+    for (const change of source.changes) this.apply(change);
+    return this.#source;
   }
 
   get size(): number {
@@ -36,32 +51,44 @@ export class QueueState {
   }
 
   has(name: string): boolean {
-    return this.text.has(name);
+    return this.#hasUncut(name) ?? this.text.has(name);
   }
 
   get(name: string): Readonly<JobRecord> | undefined {
-    return this.#beside(name) ?? this.text.get(name);
+    if (this.#hasUncut(name) === false) return undefined;
+    const { text } = this; // what is beside it may be there only now
+    return this.#beside(name) ?? text.get(name);
   }
 
   /** Applies a change; one to a job that is no longer there does nothing. */
   apply(change: Change): void {
+    const source = this.#source;
+    if (source instanceof UncutQueue && source.keep(change)) return;
+    const { text } = this;
     const { job } = change;
     if ("add" in change) {
       this.#forget(job);
-      this.text.set(job, change.add);
+      text.set(job, change.add);
     } else if ("delete" in change) {
       this.#forget(job);
-      this.text.delete(job);
+      text.delete(job);
     } else {
       const record = this.get(job);
       if (record) this.#keepBeside(job, applySet(record, change));
     }
   }
 
-  /** Writes the changed records into the text. */
-  fold(): void {
+  /** Writes the changed records into the text, which is complete then. */
+  fold(): RecordText {
+    const { text } = this;
     this.#foldHalf();
     this.#foldHalf();
+    return text;
+  }
+
+  #hasUncut(name: string): boolean | undefined {
+    const source = this.#source;
+    return source instanceof UncutQueue ? source.has(name) : undefined;
   }
 
   #foldHalf(): void {

@@ -63,10 +63,14 @@ export class QueueYaml {
   }
 
   /** Whether its manager, or a command where there is none, should rewrite it. */
-  isDue(who: "manager" | "command", journal: Journal): boolean {
+  isDue(
+    who: "manager" | "command",
+    { state, journal }: { state: QueueState; journal: Journal },
+  ): boolean {
     if (!this.isBehind || this.isBad) return false;
     if (who === "command") {
-      return this.#version !== undefined && isWorthRewriting(this.#version);
+      return this.#version !== undefined &&
+        isWorthRewriting(this.#version, { isCut: state.isCut });
     }
     const fileBytes = this.#version?.size ?? 0;
     const journalBytes = journal.size - this.#journalSize;
@@ -78,9 +82,9 @@ export class QueueYaml {
     if (this.#isEdited && isBeingSaved(this.path)) return false;
     if (!this.isKnown()) return false;
     if (this.isBad) this.#putAside();
-    state.fold();
+    const text = state.fold();
     const saved = this.#pace.measure(() =>
-      replaceFile(this.path, state.text, {
+      replaceFile(this.path, text, {
         expected: this.#version,
         ready: (checkpoint) => {
           journal.append([{ at: Date.now(), checkpoint }]);
@@ -92,7 +96,8 @@ export class QueueYaml {
     const { version, digest } = saved;
     const reading = { version, isBehind: false, isEdited: false };
     this.take({ ...reading, toNote: digest }, journal);
-    journal.append([{ at: Date.now(), saved: digest }]);
+    const names = text.hasPlainNames ? { names: "plain" as const } : {};
+    journal.append([{ at: Date.now(), saved: digest, ...names }]);
     this.toNote = undefined;
     this.#hasComplained = false;
     return true;

@@ -104,8 +104,8 @@ export class RecordModel {
   }
 
   #take(field: Lines, { text, at }: { text: string; at: number }): boolean {
-    if (!text.startsWith(field.start, at)) return false;
     const colon = at + field.start.length;
+    if (text.slice(at, colon) !== field.start) return false;
     if (!endsKey(text.charCodeAt(colon))) return false;
     const read = readValue(text, { colon, indent: this.#indent });
     if (!read || text.charCodeAt(read.end - 1) !== LF) return false;

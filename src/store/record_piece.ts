@@ -18,3 +18,9 @@ export interface Piece {
 export function makePiece(text: string, head: number): Piece {
   return { text, head, body: readNameLine(text, head)?.end ?? -1 };
 }
+
+/** Whether the name stands there as it is, with its colon. */
+export function hasPlainName({ text, head }: Piece, name: string): boolean {
+  return text.startsWith(":", head + name.length) &&
+    text.startsWith(name, head);
+}

@@ -7,7 +7,7 @@
 import type { YamlRecord } from "../core/record.ts";
 import { normalForm } from "./normal_form.ts";
 import { changeRecord, isSameRecord } from "./record_patch.ts";
-import { makePiece, type Piece } from "./record_piece.ts";
+import { hasPlainName, makePiece, type Piece } from "./record_piece.ts";
 import { cutRecords, type Pieces } from "./record_pieces.ts";
 import { readOdd, readPlain } from "./record_reading.ts";
 import { findSharedAnchor } from "./shared_anchors.ts";
@@ -98,6 +98,16 @@ export class RecordText {
     const piece = this.#records.get(name);
     if (!piece) return undefined;
     return readPlain(piece) ?? this.#kept.get(piece) ?? this.#readSlowly(piece);
+  }
+
+  /** Whether each record starts with its name as it is, in a line of its own. */
+  get hasPlainNames(): boolean {
+    if (this.#original !== undefined) return false;
+    if (this.#preamble === BYTE_ORDER_MARK) return false;
+    for (const [name, piece] of this.#records) {
+      if (!hasPlainName(piece, name)) return false;
+    }
+    return true;
   }
 
   /** Whether the record is there in both, with the same characters. */

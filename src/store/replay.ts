@@ -31,6 +31,8 @@ export interface Origin {
   readonly how: "untouched" | "edited" | "older";
   /** Whether the journal says so itself. */
   readonly isNoted: boolean;
+  /** Whether the journal says that its names are plain, see {@link Saved}. */
+  readonly hasPlainNames: boolean;
   /** Whether older entries could not tell otherwise. */
   readonly isSure: boolean;
 }
@@ -42,18 +44,26 @@ interface Known {
   readonly start: number;
   /** Whether it stood in the file's place, or its writer may have died before. */
   isSaved: boolean;
+  hasPlainNames: boolean;
 }
+
+/** How a file comes that the journal does not know. */
+const UNKNOWN = {
+  how: "edited",
+  isNoted: false,
+  hasPlainNames: false,
+} as const;
 
 /** Finds out from where to replay `entries`, the journal's last ones. */
 export function originOf(entries: readonly Entry[], file: Foundling): Origin {
   const versions = versionsIn(entries);
   const last = versions.at(-1);
-  if (!last) return { start: 0, how: "edited", isNoted: false, isSure: false };
+  if (!last) return { ...UNKNOWN, start: 0, isSure: false };
   const at = versions.findLastIndex(({ digest }) => digest === file.digest);
   const found = versions[at];
   if (found && !versions.slice(at + 1).some(({ isSaved }) => isSaved)) {
-    const { start, isSaved: isNoted } = found;
-    return { start, how: "untouched", isNoted, isSure: true };
+    const { start, isSaved: isNoted, hasPlainNames } = found;
+    return { start, how: "untouched", isNoted, hasPlainNames, isSure: true };
   }
   const isStrict = file.isManaged || !last.isSaved;
   const candidates = compare(
@@ -70,7 +80,7 @@ export function originOf(entries: readonly Entry[], file: Foundling): Origin {
   const { start, score, proofs } = best;
   const isSure = score > 0 && proofs > 0;
   const how = start < last.start ? "older" : "edited";
-  return { start, how, isNoted: false, isSure };
+  return { ...UNKNOWN, start, how, isSure };
 }
 
 function versionsIn(entries: readonly Entry[]): Known[] {
@@ -79,11 +89,14 @@ function versionsIn(entries: readonly Entry[]): Known[] {
     const last = versions.at(-1);
     if ("checkpoint" in entry) {
       const digest = entry.checkpoint;
-      versions.push({ digest, start: at + 1, isSaved: false });
+      const [isSaved, hasPlainNames] = [false, false];
+      versions.push({ digest, start: at + 1, isSaved, hasPlainNames });
     } else if ("saved" in entry) {
       const digest = entry.saved;
-      if (last?.digest === digest && last.start === at) last.isSaved = true;
-      else versions.push({ digest, start: at + 1, isSaved: true });
+      const said = { isSaved: true, hasPlainNames: entry.names === "plain" };
+      const isLast = last?.digest === digest && last.start === at;
+      if (isLast) Object.assign(last, said);
+      else versions.push({ digest, start: at + 1, ...said });
     }
   }
   return versions;

@@ -13,6 +13,8 @@ const PAUSE_MS = 2_000;
 const MANAGER_BYTES_PER_MS = 200;
 /** A file that is smaller than this is rewritten by every command. */
 const SMALL_BYTES = 1_000_000;
+/** A file that is larger is not cut into its records just to be rewritten. */
+const LARGE_BYTES = 8_000_000;
 /** What a command expects, which has not measured it. */
 const BYTES_PER_MS = 50_000;
 
@@ -59,8 +61,12 @@ export class RewritePace {
 }
 
 /** Whether a command, which does one thing and ends, should rewrite the file. */
-export function isWorthRewriting({ size, mtime }: Version): boolean {
+export function isWorthRewriting(
+  { size, mtime }: Version,
+  { isCut }: { isCut: boolean },
+): boolean {
   if (size < SMALL_BYTES) return true;
+  if (size > LARGE_BYTES && !isCut) return false;
   const age = Date.now() - mtime;
   return age < 0 || age > SHARE * size / BYTES_PER_MS;
 }

@@ -7,18 +7,17 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
 import { withIo } from "./io_error.ts";
-import { decodeText, readBytes } from "./read_text.ts";
-import { RecordText } from "./record_text.ts";
+import { readBytes } from "./read_text.ts";
+import type { RecordText } from "./record_text.ts";
 import { syncDirectory } from "./sync_directory.ts";
 import { isSameVersion, type Version, versionOf } from "./file_version.ts";
+import { UncutText } from "./uncut_text.ts";
 
 /** A file's text, its digest and the version that was read. */
 export interface LoadedFile {
-  readonly text: RecordText;
+  readonly uncut: UncutText;
   readonly digest: string;
   readonly version: Version;
-  /** Whether there is nothing in it at all. */
-  readonly isBlank: boolean;
 }
 
 /** A version that was put in place. */
@@ -51,9 +50,9 @@ export function notFound(
 }
 
 /**
- * Reads a queue or cluster file.
+ * Reads a queue or cluster file. What is wrong with it shows when it is cut.
  *
- * @throws {AppError} `not-found`, `invalid` with line and column, or `io`.
+ * @throws {AppError} `not-found` or `io`.
  */
 export function loadFile(
   path: string,
@@ -64,22 +63,8 @@ export function loadFile(
   if (!version) throw notFound(kind, { name, path });
   const bytes = withIo(`read ${path}`, () => readBytes(path));
   const digest = createHash("sha256").update(bytes).digest("hex");
-  let source: string;
-  try {
-    source = decodeText(bytes);
-  } catch (error) {
-    throw new AppError(
-      "invalid",
-      `Cannot read ${kind} file "${path}": it is not text in UTF-8`,
-      { cause: error },
-    );
-  }
-  return {
-    text: RecordText.parse(source, { kind, path }),
-    digest: short(digest),
-    version,
-    isBlank: source.trim() === "",
-  };
+  const uncut = new UncutText(bytes, { kind, path });
+  return { uncut, digest: short(digest), version };
 }
 
 /**

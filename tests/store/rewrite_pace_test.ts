@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RewritePace } from "../../src/store/rewrite_pace.ts";
+import { isWorthRewriting, RewritePace } from "../../src/store/rewrite_pace.ts";
 
 const FILE_BYTES_PER_JOB = 600;
 const JOURNAL_BYTES_PER_JOB = 580;
@@ -58,4 +58,14 @@ Deno.test("a rewriting that takes long is repeated after fifty times as long", (
   const { count } = run({ jobs: 1_000, msPerJob: 500, rewriteMs: 1_000 });
 
   assert.equal(count, 10);
+});
+
+Deno.test("a command does not cut a long queue into records just to rewrite it", () => {
+  const old = { ino: 1, mtime: Date.now() - 3_600_000, ctime: 0, mode: 0o644 };
+  const isWorth = (size: number, isCut: boolean) =>
+    isWorthRewriting({ ...old, size }, { isCut });
+
+  assert.equal(isWorth(60_000_000, false), false);
+  assert.equal(isWorth(60_000_000, true), true);
+  assert.equal(isWorth(5_000_000, false), true);
 });
