@@ -29,7 +29,7 @@ export const queueCommands: Row = {
   number: 4,
   title: "Commands on long queues",
   method:
-    "On disk, whole commands. The queue's file counts as an hour old where nothing else is said, as a command may rewrite a file that has not been written for long. Where there are fewer jobs than asked for, the time allowed is less in proportion, but at least half a second. A reset removes the jobs' files, so it is compared with `rm`, too. Ratios of seconds, or to what is allowed: less is better.",
+    "On disk, whole commands. The queue's file counts as an hour old where nothing else is said. Where there are fewer jobs than asked for, the time allowed is less in proportion, but at least half a second. A reset removes the jobs' files, so it is compared with `rm`, too. Ratios of seconds, or to what is allowed: less is better.",
 
   async measure({ quick, say, places: { disk }, programs: { cms } }) {
     await using stack = new AsyncDisposableStack();
