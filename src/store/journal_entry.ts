@@ -56,7 +56,14 @@ export function parseEntry(line: string): Entry | undefined {
 
 /** Whether it is the beginning of a line whose writer died: that is normal. */
 export function isTorn(line: string): boolean {
-  return START.startsWith(line.slice(0, START.length)) && !line.endsWith("}");
+  return START.startsWith(line.slice(0, START.length)) && !isWhole(line);
+}
+
+/** Whether all of its braces are closed, but for those in strings. */
+function isWhole(line: string): boolean {
+  const rest = line.replaceAll(/"(?:[^"\\]|\\.)*"?/g, "");
+  const [opened, closed] = [rest.split("{"), rest.split("}")];
+  return opened.length > 1 && opened.length === closed.length;
 }
 
 function isRecord(value: unknown): boolean {

@@ -6,8 +6,7 @@
 # than all the rest of a job's start.
 #
 # Answers: hello NONCE BOOT        started ATTEMPT PID      ended ATTEMPT CODE
-#          data ID TEXT            taken ATTEMPT            refused ATTEMPT WHY
-#          done ID STATUS TEXT
+#          refused ATTEMPT WHY     data ID TEXT             done ID STATUS TEXT
 
 unset SSH_CLIENT SSH2_CLIENT # bash reads ~/.bashrc for each `bash -c` when it sees them
 set +C +e +u +m
@@ -93,7 +92,8 @@ start() {
     rm -f -- "$5"
   fi
   if ! { printf '%s' "${8-$7}" >"$3.$4" && printf '' >"$3-nohup.log"; } 2>/dev/null; then
-    cms_refuse "$1" "$({ printf '%s' "${8-$7}" >"$3.$4" && printf '' >"$3-nohup.log"; } 2>&1)"
+    # By cat, which says why; dash itself knows "I/O error" only.
+    cms_refuse "$1" "$({ printf '%s' "${8-$7}" | cat >"$3.$4" && : >"$3-nohup.log"; } 2>&1)"
     return
   fi
   cms_stderr=$3-nohup.log

@@ -54,8 +54,8 @@ export class AgentTalk {
       reach.args,
       (lines) => lines.forEach((line) => this.#hear(line)),
     );
-    this.#process.send(`${agent}${agentJobs}${agentFiles}`);
-    this.#process.send(`hello ${this.#nonce}\n`);
+    const greeting = `hello ${this.#nonce}\n`;
+    this.#process.send(agent + agentJobs + agentFiles + greeting);
     const { greetingTimeoutMs } = reach;
     this.#patience = setTimeout(() => {
       this.#silence = `no answer within ${greetingTimeoutMs / 1_000} seconds`;
@@ -154,23 +154,22 @@ export class AgentTalk {
   }
 
   #hear(line: string): void {
-    const [word, id = "", ...rest] = line.split(" ");
+    const [word, id = "", first = "", ...more] = line.split(" ");
+    const text = [first, ...more].join(" ");
     const events = this.#events;
     if (!this.#isUp) { // what a login shell prints is not for us
       if (word !== "hello" || id !== this.#nonce) return;
       clearTimeout(this.#patience);
       this.#isUp = true;
-      this.#boot = rest[0] ?? "-";
+      this.#boot = first || "-";
       events.up();
-    } else if (word === "started") events.started(id, Number(rest[0]));
-    else if (word === "ended") events.ended(id, Number(rest[0]));
-    else if (word === "refused") events.refused(id, rest.join(" "));
-    else if (word === "taken") {
-      events.refused(id, "its pid file was there already");
-    } else if (word === "data") this.#requests.data(id, rest.join(" "));
+    } else if (word === "started" || word === "ended") {
+      // A line that something else has got into is none of the agent's.
+      if (/^\d{1,10}$/.test(first)) events[word](id, Number(first));
+    } else if (word === "refused") events.refused(id, text);
+    else if (word === "data") this.#requests.data(id, text);
     else if (word === "done") {
-      const [status, ...words] = rest;
-      this.#requests.done(id, Number(status), words.join(" "));
+      this.#requests.done(id, Number(first), more.join(" "));
     }
   }
 

@@ -123,8 +123,11 @@ function read(text: string, into: Traces, isPidFile: boolean): void {
     .exec(text) ?? [];
   if (key === "state" && value !== "") into.state = value;
   else if (key === "attempt") into.attempt = value;
-  else if (key === "exit code") into.exitCode = Number(value);
-  else if (key === "process") {
+  else if (key === "exit code") {
+    if (/^\d{1,3}$/.test(value) && Number(value) < 256) {
+      into.exitCode = Number(value);
+    }
+  } else if (key === "process") {
     const [, started, boot] = value.split(" ");
     if (started && started !== "-") into.started = started;
     if (boot && boot !== "-") into.boot = boot;

@@ -112,7 +112,7 @@ function claim(pid: string, attempt: string): string[] {
   return [
     `set -C`,
     `{ echo $$ >${pid}; } 2>/dev/null || {`,
-    `  if [ -s ${pid} ]; then echo 'taken ${attempt}'`,
+    `  if [ -s ${pid} ]; then echo 'refused ${attempt} its pid file was there already'`,
     `  else echo "refused ${attempt} $({ echo $$ >|${pid}; } 2>&1)"; fi >&9`,
     `  exit`,
     `}`,

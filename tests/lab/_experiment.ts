@@ -18,8 +18,14 @@ export const MARK = `echo "\${PWD##*/}" >>~/ran`;
 /** Holds the job until its host is told to {@link Experiment.release}. */
 export const HOLD = "until [ -e ~/release ]; do sleep 0.05; done";
 
-/** For when a silent connection is to be given up after two seconds. */
-const ALERT = "-o ServerAliveInterval=1 -o ServerAliveCountMax=2";
+/** When ssh gives up a silent connection: after two seconds, or never. */
+const NOTICES = {
+  soon: "-o ServerAliveInterval=1 -o ServerAliveCountMax=2",
+  never: "-o ServerAliveInterval=0",
+};
+
+/** A loaded computer takes its time; it is no failure. */
+const PATIENCE_MS = 90_000;
 
 /** A directory with the queue `a`. */
 export interface Experiment extends AsyncDisposable {
@@ -52,19 +58,19 @@ export interface Experiment extends AsyncDisposable {
 }
 
 export interface ExperimentOptions {
-  /** Whether ssh notices within two seconds that a machine is silent. */
-  readonly alert?: boolean;
+  /** When ssh notices that a machine is silent; else as the program asks it. */
+  readonly notices?: keyof typeof NOTICES;
 }
 
 export async function createExperiment(
   lab: Lab,
-  { alert = false }: ExperimentOptions = {},
+  { notices }: ExperimentOptions = {},
 ): Promise<Experiment> {
   const directory = await tempDir();
   const experiment = directory.join("experiment");
   const options = {
     cwd: directory.path,
-    env: { ...lab.env, ...(alert && { LAB_SSH_OPTIONS: ALERT }) },
+    env: { ...lab.env, ...(notices && { LAB_SSH_OPTIONS: NOTICES[notices] }) },
   };
   await cmsWell(["queue", "create", "a"], options);
   const all = lab.hosts.map((host) => `${lab.user}@${host}`).join(",");
@@ -106,7 +112,7 @@ export async function createExperiment(
       );
     },
     reach: (state, jobs) =>
-      within(30_000, `${jobs.join(", ")} in state ${state}`, async () => {
+      reached(`${jobs.join(", ")} in state ${state}`, async () => {
         const now = await records();
         return jobs.every((name) => stateOf(now.get(name) ?? {}) === state);
       }),
@@ -116,18 +122,17 @@ export async function createExperiment(
           [...await records()].find(([, job]) =>
             job["host"] === host && stateOf(job) === "start"
           )?.[0],
-        { what: `a job on ${host}`, timeoutMs: 30_000 },
+        { what: `a job on ${host}`, timeoutMs: PATIENCE_MS },
       ),
     ran,
     marked: (host, count) =>
-      within(
-        30_000,
+      reached(
         `${count} runs on ${host}`,
         async () => (await ran(host)).length >= count,
       ),
     release: (host) => Deno.writeTextFile(`${lab.home(host)}/release`, ""),
     logged: (host, job, state) =>
-      within(10_000, `${state} in the log of ${job}`, async () => {
+      reached(`${state} in the log of ${job}`, async () => {
         const log = `${lab.home(host)}/experiment/${job}/${job}.log`;
         return (await linesOf(log)).includes(`# cloudmesh state: ${state}`);
       }),
@@ -137,12 +142,11 @@ export async function createExperiment(
   };
 }
 
-async function within(
-  timeoutMs: number,
+async function reached(
   what: string,
   condition: () => Promise<boolean>,
 ): Promise<void> {
-  await until(condition, { what, timeoutMs });
+  await until(condition, { what, timeoutMs: PATIENCE_MS });
 }
 
 function stateOf(job: JobRecord): string {

@@ -38,7 +38,7 @@ for (const seed of [1, 2]) {
     async () => {
       const chance = createChance(seed);
       await using lab = await startLab({ hosts: 3 });
-      await using experiment = await createExperiment(lab, { alert: true });
+      await using experiment = await createExperiment(lab, { notices: "soon" });
       const command = `${MARK}; sleep 0.3; exit $(( \${PWD##*job} % 3 ))`;
       await experiment.add(`job[1-${JOBS}]`, command);
       await using managers = new AsyncDisposableStack();
@@ -52,7 +52,7 @@ for (const seed of [1, 2]) {
         manager.result.then(() => hasEnded = true);
         await until(
           async () => hasEnded || await experiment.journalLines() >= end,
-          { what: `line ${end} of the journal`, timeoutMs: 40_000 },
+          { what: `line ${end} of the journal`, timeoutMs: 90_000 },
         );
         const host = lab.hosts[chance(lab.hosts.length)]!;
         const fault = FAULTS_OF_HOSTS[chance(FAULTS_OF_HOSTS.length + 1)];

@@ -43,7 +43,7 @@ labTest(
   "a host that crashes and stays off: its job is crash after the timeout, the other host does the rest",
   async () => {
     await using lab = await startLab({ hosts: 2 });
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("job[1-2]", `${MARK}; ${HOLD}`);
     await experiment.add("job[3-6]", MARK);
     await using manager = experiment.run(TIMEOUT);
@@ -70,7 +70,7 @@ labTest(
   "a host that was off for longer than the timeout takes jobs again in the same run",
   async () => {
     await using lab = await startLab({ hosts: 2 });
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("job[1-4]", `${MARK}; ${HOLD}`);
     await using manager = experiment.run(TIMEOUT);
     const dead = await experiment.runningOn("red01");

@@ -87,7 +87,6 @@ labTest(
 
     assert.match(err, /a is in state fail_start: .*No space left on device/);
   },
-  { defect: 'dash\'s own echo and printf say "I/O error" for any reason' },
 );
 
 labTest(
@@ -113,5 +112,4 @@ labTest(
     assert.deepEqual(heard, { job: "end 3" });
     assert.deepEqual(await experiment.states(), { job: "end 3" });
   },
-  { defect: "refresh takes the log without an end for a crash" },
 );

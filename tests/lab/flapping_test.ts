@@ -35,7 +35,7 @@ labTest(
   "a connection that is lost while a job's files are on their way: they come again, whole, and the job runs once",
   async () => {
     await using lab = await startLab();
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await lab.slow("red01", { kbit: 4_000, loss: 0 });
     await experiment.add("a", `${MARK}; cksum <data`, "red01");
     const data = crypto.getRandomValues(new Uint8Array(60_000));
@@ -64,7 +64,7 @@ labTest(
   "an order that arrives late, over a connection that was given up, is void: the job runs once",
   async () => {
     await using lab = await startLab({ hosts: 2 });
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("first", `${MARK}; ${HOLD}`, "red01");
     await experiment.add("other", `${MARK}; ${HOLD}`, "red02");
     await using manager = experiment.runNamed();
@@ -83,7 +83,7 @@ labTest(
 
     assert.equal(code, 0, err);
     assert.deepEqual(await experiment.ran("red01"), ["first", "late"]);
-    assert.equal(lab.connections("red01"), 2);
+    assert.ok(lab.connections("red01") >= 2);
   },
 );
 

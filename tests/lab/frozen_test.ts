@@ -10,7 +10,7 @@ labTest(
   "a host that freezes for less than the timeout: its jobs go on where they were",
   async () => {
     await using lab = await startLab({ hosts: 2 });
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("job[1-2]", `${MARK}; ${HOLD}; exit 3`);
     await experiment.add("job[3-4]", MARK);
     await using manager = experiment.run();
@@ -42,7 +42,7 @@ labTest(
   "a host that freezes for longer: its jobs are crash after the timeout, and refresh tells how they are when it thaws",
   async () => {
     await using lab = await startLab({ hosts: 2 });
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("a", `${MARK}; ${HOLD}; exit 3`, "red01");
     await experiment.add("b", `${MARK}; ${HOLD}`, "red02");
     await using manager = experiment.runNamed("--timeout=0.05");

@@ -54,7 +54,7 @@ labTest(
   "kill while the host is cut off changes nothing and says so; afterwards it does its work",
   async () => {
     await using lab = await startLab();
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("job", `${MARK}; sleep 1001`, "red01");
     await using manager = experiment.runNamed();
     await experiment.reach("start", ["job"]);

@@ -31,7 +31,7 @@ for (const seed of [1, 2]) {
         manager.result.then(() => hasEnded = true);
         await until(
           async () => hasEnded || await experiment.journalLines() >= end,
-          { what: `${lines} more lines in the journal`, timeoutMs: 30_000 },
+          { what: `${lines} more lines in the journal`, timeoutMs: 90_000 },
         );
         if (!hasEnded) manager.kill("SIGKILL");
         await manager.result;
@@ -59,7 +59,7 @@ labTest(
   "a manager killed while a host is cut off: reset leaves the jobs there alone, the next run gives the host the timeout, refresh tells their ends",
   async () => {
     await using lab = await startLab({ hosts: 2 });
-    await using experiment = await createExperiment(lab, { alert: true });
+    await using experiment = await createExperiment(lab, { notices: "soon" });
     await experiment.add("a", `${MARK}; ${HOLD}; exit 3`, "red01");
     await experiment.add("b", `${MARK}; ${HOLD}; exit 3`, "red02");
     {

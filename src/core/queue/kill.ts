@@ -21,6 +21,12 @@ import { ended, judge } from "../verdict.ts";
 import { type Visited, visitMachines } from "../visit.ts";
 import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
 
+/** What a log says of an end; a kill may have been killed before it was noted. */
+const OUTCOMES: ReadonlyMap<string, KillOutcome> = new Map([
+  ["end", "ended"],
+  ["kill", "killed"],
+]);
+
 /**
  * Ends those of the jobs that run on the channel's machine. What runs there by
  * now in the name of one of them, another attempt, is let alone.
@@ -35,8 +41,8 @@ export async function endJobs(
     const verdict = judge(attemptOf(job.job), reports[at]!);
     const outcome = verdict.kind === "running"
       ? await channel.kill(job.place, GRACE_SECONDS)
-      : verdict.kind === "ended" && statusOf(verdict.set) === "end"
-      ? "ended"
+      : verdict.kind === "ended"
+      ? OUTCOMES.get(statusOf(verdict.set)) ?? "gone"
       : "gone";
     done(job, outcome);
   }));

@@ -92,15 +92,23 @@ async function correct(
     };
   }
   const { set, unset } = verdict;
+  // The job itself has told its end; its log may have had no room for it.
+  if (isInferred(verdict, report) && status === "end") return;
   const differs =
     Object.entries(set).some(([key, value]) =>
       key !== "reason" && job[key] !== value
     ) || unset.some((key) => key in job);
   if (!differs) return;
-  if (set["status"] === "crash" && report.state !== "crash") {
-    await channel.note(place, "crash");
-  }
+  if (isInferred(verdict, report)) await channel.note(place, "crash");
   return { job: name, set, unset };
+}
+
+/** Whether it is a crash of which no log says so. */
+function isInferred(
+  { set }: { set: JobRecord },
+  { state }: JobReport,
+): boolean {
+  return set["status"] === "crash" && state !== "crash";
 }
 
 /** Whether a machine may know better. What cms failed to start never began. */

@@ -57,11 +57,12 @@ export async function resetJobs(
         const ended = visited.filter(({ name, job }) =>
           !isStartedAnew(job, queue.get(name) ?? {})
         );
+        // Ended is ended, whatever becomes of the files: the next start clears them.
+        for (const { name } of visited) unsafe.delete(name);
         await channel.remove(ended.map(({ name, job, place }) => ({
           place,
           files: tracesOf(name, job),
         })));
-        for (const { name } of visited) unsafe.delete(name);
       },
     );
     const changes: StateChange[] = [];
