@@ -29,6 +29,8 @@ hello() { printf '\nhello %s %s\n' "$1" "${CMS_BOOT:--}"; }
 # bye ID: all that was asked before is done.
 bye() { echo "done $1 0"; }
 
+# Where a file cannot be written cat says why; dash itself knows "I/O error" only.
+
 # fence ID FILE RUN: from now on only the manager of RUN may start jobs there.
 fence() {
   cms_enter "done $1 1" || return
@@ -38,7 +40,7 @@ fence() {
   if { echo "$3" >"$2"; } 2>/dev/null; then
     echo "done $1 0"
   else
-    cms_done "$1" 1 "${cms_error:-$({ echo "$3" >"$2"; } 2>&1)}"
+    cms_done "$1" 1 "${cms_error:-$({ echo "$3" | cat >"$2"; } 2>&1)}"
   fi
 }
 
@@ -92,7 +94,6 @@ start() {
     rm -f -- "$5"
   fi
   if ! { printf '%s' "${8-$7}" >"$3.$4" && printf '' >"$3-nohup.log"; } 2>/dev/null; then
-    # By cat, which says why; dash itself knows "I/O error" only.
     cms_refuse "$1" "$({ printf '%s' "${8-$7}" | cat >"$3.$4" && : >"$3-nohup.log"; } 2>&1)"
     return
   fi

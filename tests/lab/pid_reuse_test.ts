@@ -31,6 +31,8 @@ labTest(
     await using lab = await startLab();
     await using experiment = await createExperiment(lab);
     await experiment.add("job[1-2]", `${MARK}; ${HOLD}`, "red01");
+    // Numbers that nothing has which is there after a boot.
+    await lab.console("red01", "echo 20000 >/proc/sys/kernel/ns_last_pid");
     await using manager = experiment.runNamed();
     await experiment.reach("start", ["job1", "job2"]);
     const pids = [...(await experiment.records()).values()]
@@ -59,8 +61,10 @@ async function occupy(lab: Lab, pid: number): Promise<void> {
   await lab.console(
     "red01",
     // The one that had it before may not be gone yet.
-    `until grep -q -s -a '^sleep' /proc/${pid}/cmdline; do
-       [ -e /proc/${pid} ] && continue
+    `left=1000
+     until grep -q -s -a '^sleep' /proc/${pid}/cmdline; do
+       [ $((left -= 1)) -gt 0 ] || exit 1
+       [ -e /proc/${pid} ] && sleep 0.01 && continue
        echo ${pid - 1} >/proc/sys/kernel/ns_last_pid
        setsid sleep 1000 >/dev/null 2>&1 &
      done`,
