@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { userInfo } from "node:os";
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
@@ -16,6 +15,7 @@ import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
+import { userName } from "./src/transport/user_name.ts";
 import config from "./deno.json" with { type: "json" };
 
 async function main(): Promise<number> {
@@ -70,15 +70,6 @@ function interruption(screen: Screen): AbortSignal {
   Deno.addSignalListener("SIGINT", stop);
   Deno.addSignalListener("SIGTERM", stop);
   return interrupt.signal;
-}
-
-/** In some containers the user's number has no name. */
-function userName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
 }
 
 if (import.meta.main) {

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
 import type { Machine } from "../core/host.ts";
 import type { Transport } from "../core/transport.ts";
 import { AgentChannel } from "./agent_channel.ts";
 import { sshArgs, type SshOptions } from "./ssh.ts";
+import { userName } from "./user_name.ts";
 
 /** How machines are reached. */
 export interface TransportOptions extends SshOptions {
@@ -43,14 +44,5 @@ export function createTransport(options: TransportOptions = {}): Transport {
 /** This machine, by a name that means it, as the user that we are. */
 export function isLocal({ user, host }: Machine): boolean {
   const names = ["localhost", "127.0.0.1", "::1", hostname()];
-  return names.includes(host) && (user === undefined || user === ourName());
-}
-
-/** In some containers the user's number has no name. */
-function ourName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
+  return names.includes(host) && (user === undefined || user === userName());
 }
