@@ -58,7 +58,9 @@ async function mountDisk(): Promise<SmallDisk> {
     },
     makeReadOnly: () => mount("-o", "remount,ro", path),
     async [Symbol.asyncDispose]() {
-      await run("umount", path);
+      // Later, if it is busy: a program that another test is about to start has
+      // copies of all our open files, until it is loaded.
+      await run("umount", "-l", path);
       await directory[Symbol.asyncDispose]();
     },
   };
