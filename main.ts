@@ -9,7 +9,9 @@ import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { Screen } from "./src/cli/screen.ts";
 import type { Ports } from "./src/core/ports.ts";
-import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
+import { findOwnScheduler } from "./src/core/scheduler/find.ts";
+import { createPlugins } from "./src/plugins/mod.ts";
+import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
@@ -31,12 +33,14 @@ async function main(): Promise<number> {
     clusters: createClusterStore(),
     transport: createTransport(),
     clock: systemClock,
-    findScheduler,
+    schedulers: SCHEDULERS,
+    plugins: createPlugins(),
     newId: () => crypto.randomUUID().replaceAll("-", ""),
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
     version: config.version,
+    findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
     context: ({ quiet }) => ({

@@ -42,10 +42,18 @@ import { refreshJobs } from "./src/core/queue/refresh.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
 import type { Outcome } from "./src/core/queue/select.ts";
-import { findScheduler } from "./src/schedulers/mod.ts";
+import { createPlugins } from "./src/plugins/mod.ts";
+import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { createTransport } from "./src/transport/mod.ts";
+import type { Scheduler } from "./src/core/scheduler.ts";
+import {
+  findScheduler,
+  listSchedulers,
+  type SchedulerEntry,
+  type SchedulerRef,
+} from "./src/core/scheduler/find.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 
 export { AppError, type ErrorCode } from "./src/core/errors.ts";
@@ -63,9 +71,24 @@ export type {
   Ref,
   RunRequest,
   RunSummary,
+  SchedulerEntry,
+  SchedulerRef,
 };
 export type { Progress, RunObserver } from "./src/core/observer.ts";
-export type { Policy, Scheduler } from "./src/core/scheduler.ts";
+export type { Machine, Slot } from "./src/core/host.ts";
+export type { OptionSpec, OptionValues } from "./src/core/options.ts";
+export type {
+  Candidate,
+  Ordered,
+  Placement,
+  Policy,
+  Scheduler,
+  SchedulerContext,
+} from "./src/core/scheduler.ts";
+export {
+  type SchedulerCase,
+  testScheduler,
+} from "./src/testing/scheduler_contract.ts";
 
 /** Where a queue or a cluster is kept. */
 export interface Place {
@@ -84,7 +107,8 @@ export class Cms {
       clusters: createClusterStore(),
       transport: createTransport(),
       clock: systemClock,
-      findScheduler,
+      schedulers: SCHEDULERS,
+      plugins: createPlugins(),
       newId: () => crypto.randomUUID().replaceAll("-", ""),
       ...ports,
     };
@@ -93,6 +117,16 @@ export class Cms {
   /** @throws {AppError} with code `usage` for a name that no queue can have. */
   queue(name = "default", place: Place = {}): Queue {
     return new Queue(this.#ports, parseRef("queue", { name, ...place }));
+  }
+
+  /** Those that come with cms, and those in `EXPERIMENT/schedulers`. */
+  schedulers(place: Place = {}): Promise<Map<string, SchedulerEntry>> {
+    return listSchedulers(this.#ports, place);
+  }
+
+  /** A scheduler by its name, or from a module of the caller's own. */
+  scheduler(ref: SchedulerRef): Promise<Scheduler> {
+    return findScheduler(this.#ports, ref);
   }
 
   /** @throws {AppError} with code `usage` for a name that no cluster can have. */
@@ -132,7 +166,7 @@ export class Queue {
 
   /** Runs the queue with a scheduler until it is done, or its signal fires. */
   run(
-    scheduler: string,
+    scheduler: string | Scheduler,
     request: Omit<RunRequest, "scheduler"> = {},
   ): Promise<RunSummary> {
     return runQueue(this.#ports, this.ref, { scheduler, ...request });

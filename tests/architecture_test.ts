@@ -10,6 +10,8 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   core: { layers: [], packages: [] },
   schedulers: { layers: ["core"], packages: [] },
+  plugins: { layers: ["core"], packages: ["node:", "sucrase"] },
+  testing: { layers: ["core"], packages: ["node:", "fast-check"] },
   transport: { layers: ["core"], packages: ["node:"] },
   store: { layers: ["core"], packages: ["node:", "yaml"] },
   cli: { layers: ["core"], packages: ["node:", "get-east-asian-width"] },

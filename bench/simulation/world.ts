@@ -6,6 +6,7 @@
 import { cpuUsage } from "node:process";
 import { Engine } from "../../src/core/engine.ts";
 import { parseRef } from "../../src/core/experiment.ts";
+import { slotsOfHosts } from "../../src/core/host_list.ts";
 import type { RunSummary } from "../../src/core/observer.ts";
 import type { Policy } from "../../src/core/scheduler.ts";
 import { fifoMulti } from "../../src/schedulers/fifo_multi.ts";
@@ -51,7 +52,10 @@ export function createWorld({ jobs, hosts, durationMs }: Simulation): World {
     chance,
     machines: new SimulatedMachines(clock, duration),
     queue: new SimulatedQueue(parseRef("queue", { name: "a" }), jobs),
-    policy: fifoMulti.create(options, { cluster: () => [] }),
+    policy: fifoMulti.create(options, {
+      cluster: () => [],
+      hosts: slotsOfHosts,
+    }),
   };
 }
 
@@ -62,6 +66,7 @@ export async function runEngine(
   const ends = new Ends(queue.size);
   const engine = new Engine({
     queue,
+    scheduler: "fifo_multi",
     policy,
     clock,
     transport: machines,

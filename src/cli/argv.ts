@@ -46,7 +46,8 @@ export function parseArgv(
       });
     } else {
       const [, name, value] =
-        !onlyWords && /^(queue|cluster)=([^]*)$/.exec(token.value) || [];
+        !onlyWords && /^(queue|cluster|scheduler)=([^]*)$/.exec(token.value) ||
+        [];
       if (name === undefined) words.push(token.value);
       else options.push({ name, written: name, value });
     }

@@ -5,17 +5,23 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
+import type { Scheduler } from "../core/scheduler.ts";
+import type { SchedulerRef } from "../core/scheduler/find.ts";
 import { parseArgv, type Typed } from "./argv.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { EXIT_CODE } from "./exit_code.ts";
+import { queueRun } from "./commands/queue_run.ts";
 import { findCommand, isGroup } from "./find_command.ts";
 import { formatHelp } from "./help.ts";
 import { commonOptions, parseInput } from "./input.ts";
+import { ownSchedulerOf, withSchedulerName } from "./own_scheduler.ts";
 
 /** What the command line is given. */
 export interface CliOptions {
   readonly commands: readonly Command[];
   readonly version: string;
+  /** A scheduler that does not come with cms, if one is named. */
+  findOwnScheduler(ref: SchedulerRef): Promise<Scheduler | undefined>;
   /** Makes the context of a command; `quiet` as typed. */
   context(options: { quiet: boolean }): CommandContext;
   print(text: string): void;
@@ -28,14 +34,35 @@ export async function runCli(
   cli: CliOptions,
 ): Promise<number> {
   try {
-    const valued = cli.commands.flatMap((command) =>
-      Object.keys({ ...commonOptions(command), ...command.options })
-    );
-    return await perform(parseArgv(args, valued), cli);
+    return await perform(...await withOwnScheduler(args, cli));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return report(error, cli);
   }
+}
+
+/** The command line as it is read once all schedulers are known. */
+async function withOwnScheduler(
+  args: readonly string[],
+  cli: CliOptions,
+): Promise<[Typed, CliOptions]> {
+  const typed = parse(args, cli);
+  const wanted = ownSchedulerOf(typed, cli.commands);
+  const own = wanted && await cli.findOwnScheduler(wanted);
+  if (!own) return [typed, cli];
+  const commands = [...cli.commands, queueRun(own)];
+  const anew = parse(args, { commands });
+  return [withSchedulerName(anew, own.name), { ...cli, commands }];
+}
+
+function parse(
+  args: readonly string[],
+  { commands }: Pick<CliOptions, "commands">,
+): Typed {
+  const valued = commands.flatMap((command) =>
+    Object.keys({ ...commonOptions(command), ...command.options })
+  );
+  return parseArgv(args, valued);
 }
 
 async function perform(typed: Typed, cli: CliOptions): Promise<number> {

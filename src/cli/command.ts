@@ -43,7 +43,7 @@ export interface CommandInput {
 /** One command. */
 export interface Command {
   /** The words after `cms`; the first says what it is about. */
-  readonly path: readonly ["queue" | "cluster", ...string[]];
+  readonly path: readonly ["queue" | "cluster" | "scheduler", ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
   readonly options?: Readonly<Record<string, OptionSpec>>;

@@ -14,7 +14,11 @@ const INDENT = "  ";
 /** A term and what is said of it. */
 type Entry = readonly [term: string, text: string];
 
-const TITLES = { queue: "Queues of jobs:", cluster: "Clusters of hosts:" };
+const TITLES = {
+  queue: "Queues of jobs:",
+  cluster: "Clusters of hosts:",
+  scheduler: "Schedulers:",
+};
 
 const FIRST_STEPS = [
   "cms queue create a",
@@ -45,7 +49,7 @@ function programHelp(commands: readonly Command[]): string[] {
   return [
     "cms queues shell jobs and runs them here and over ssh.",
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
-    ...(["queue", "cluster"] as const).map((about) =>
+    ...(["queue", "cluster", "scheduler"] as const).map((about) =>
       section(TITLES[about], commands.filter(({ path }) => path[0] === about))
     ),
     examples("A first run:", FIRST_STEPS),
@@ -79,7 +83,11 @@ function commandHelp(command: Command): string[] {
   const { path, summary, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const usage = ["cms", ...path, `[${path[0].toUpperCase()}]`, ...required];
+  const [about] = path;
+  const name = about in commonOptions(command)
+    ? [`[${about.toUpperCase()}]`]
+    : [];
+  const usage = ["cms", ...path, ...name, ...required];
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,

@@ -21,10 +21,12 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
 /** Options that every command has: which queue or cluster is meant. */
 export function commonOptions({ path: [about] }: Command): OptionSpecs {
   return {
-    [about]: {
-      type: "text",
-      help: `the ${about}'s name; "--${about}=" may be left out`,
-      default: "default",
+    ...about !== "scheduler" && {
+      [about]: {
+        type: "text",
+        help: `the ${about}'s name; "--${about}=" may be left out`,
+        default: "default",
+      },
     },
     experiment: {
       type: "text",
@@ -69,8 +71,8 @@ export function parseInput(
   if (words[1] !== undefined) throw excess(command, words[1]);
   const values = parseOptions(specs, given);
   return {
-    ref: parseRef(about, {
-      name: String(values[about]),
+    ref: parseRef(about === "cluster" ? about : "queue", {
+      name: about === "scheduler" ? undefined : String(values[about]),
       experiment: String(values["experiment"]),
     }),
     options: values,

@@ -81,6 +81,10 @@ export class RunReport implements RunObserver {
     if (!up) this.#warn(`Cannot use ${machine} for now: ${reason}`);
   }
 
+  trouble(message: string): void {
+    this.#warn(message);
+  }
+
   progress(progress: Progress): void {
     this.#flush();
     this.#status?.show(progress);

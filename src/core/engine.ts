@@ -135,11 +135,11 @@ export class Engine {
 
   #place(): void {
     const state = this.#state;
-    const { policy, observer } = this.#options;
+    const { observer } = this.#options;
     if (this.#gathering.isOver(state.links.values())) {
       const full = place(state) && state.running.size > 0;
       if (full && !this.#full) {
-        state.afterwards(() => observer.full?.(policy.messages.full));
+        state.afterwards(() => observer.full?.(state.policy.full));
       }
       this.#full = full;
     }

@@ -15,13 +15,15 @@ const TOLD = 3;
 export function hopelessness(state: RunState): Stop | undefined {
   const { running, waiting, free } = state;
   if (running.size > 0 || waiting.peek() === undefined) return undefined;
+  const { fault } = state.policy;
+  if (fault !== undefined) return { code: "stuck", reason: fault };
   const links = [...state.links.values()].filter(({ slots }) => slots.length);
   const isSettled = (link: Link) =>
     link.isOpen && link.parked.size === 0 || isHopeless(state, link);
   if (!links.every(isSettled)) return undefined;
   if (free.size > 0) {
     const reason =
-      `the scheduler starts none of the jobs that wait: ${waiting.size}`;
+      `the scheduler "${state.options.scheduler}" starts none of the jobs that wait: ${waiting.size}`;
     return { code: "stuck", reason };
   }
   const reasons = [...new Set(links.map(reasonOf))];

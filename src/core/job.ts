@@ -68,6 +68,13 @@ export function isAssigned(job: JobRecord): boolean {
   return textOf(job["user"]) !== undefined && textOf(job["host"]) !== undefined;
 }
 
+/** Why a scheduler that does not run a job that waits may not do so. */
+export function whySkipped(job: JobRecord): string {
+  return isAssigned(job)
+    ? "the scheduler does not run such jobs"
+    : "no user and host are assigned to it";
+}
+
 /** Whether it is known on which machine the job runs, or ran; ssh finds the user. */
 export function hasHost(job: JobRecord): boolean {
   return textOf(job["host"]) !== undefined;

@@ -32,6 +32,8 @@ export interface RunObserver {
   adopted?(job: string, machine: string): void;
   /** A machine answers, or does not; told again when the reason is another. */
   machine?(machine: string, news: { up: boolean; reason: string }): void;
+  /** The scheduler is faulty or slow; a sentence. */
+  trouble?(message: string): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
 }

@@ -22,24 +22,25 @@ const OUTDATED_BUT_GPU = ["exit_code", "reason"];
 
 /** Fills the free slots; answers whether jobs wait for one. */
 export function place(state: RunState): boolean {
-  const { policy } = state.options;
+  const { policy } = state;
+  policy.rest();
   while (state.waiting.peek() !== undefined) {
     if (state.free.size === 0) return true;
+    if (policy.isSlow) {
+      state.post(() => {}); // and look what has happened meanwhile
+      return false;
+    }
     const placement = policy.choose(state.waiting, state.free);
     if (!placement) return false;
     const { job, slot } = placement;
-    if (!state.waiting.remove(job.name)) {
-      throw new RangeError("The scheduler chose a job that waits not");
-    }
-    if (!state.free.has(slot)) {
-      throw new RangeError("The scheduler chose a slot that is not free");
-    }
+    state.waiting.remove(job.name);
     try {
       start(state, job, slot);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       state.failStart(job.name, error.message);
     }
+    policy.placed(placement);
   }
   return false;
 }
@@ -95,10 +96,10 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
 
 /** What is done about a start once it is on disk. */
 function begin(state: RunState, running: Running): void {
-  const { policy, clock, observer } = state.options;
+  const { clock, observer } = state.options;
   const { name, link: { machine: { key } } } = running;
   state.tally.start(name);
-  observer.starting?.(name, key, policy.messages.starting(name, key));
+  observer.starting?.(name, key, state.policy.starting(name, key));
   send(running, clock.now());
 }
 

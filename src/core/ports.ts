@@ -4,7 +4,7 @@
  * @module
  */
 import type { Clock } from "./clock.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
 import type { ClusterStore, QueueStore } from "./store.ts";
 import type { Transport } from "./transport.ts";
 
@@ -14,8 +14,9 @@ export interface Ports {
   readonly clusters: ClusterStore;
   readonly transport: Transport;
   readonly clock: Clock;
-  /** @throws {AppError} with code `usage` for an unknown name. */
-  readonly findScheduler: (name: string) => Scheduler;
+  /** Those that come with cms, by name. */
+  readonly schedulers: ReadonlyMap<string, Scheduler>;
+  readonly plugins: SchedulerPlugins;
   /** 32 hex digits that were never used before. */
   readonly newId: () => string;
 }

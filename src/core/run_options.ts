@@ -5,13 +5,28 @@
  */
 import type { Clock } from "./clock.ts";
 import type { RunObserver } from "./observer.ts";
+import type { OptionSpec } from "./options.ts";
 import type { Policy } from "./scheduler.ts";
 import type { OpenQueue } from "./store.ts";
 import type { Transport } from "./transport.ts";
 
+/** Options that every scheduler has. */
+export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  timeout: {
+    type: "number",
+    help:
+      "minutes without an answer after which a machine's jobs count as crashed",
+    placeholder: "MINUTES",
+    default: 10,
+    minimum: 0,
+  },
+};
+
 /** One queue, one policy, and the world outside. */
 export interface RunOptions {
   readonly queue: OpenQueue;
+  /** The scheduler's name. */
+  readonly scheduler: string;
   readonly policy: Policy;
   readonly transport: Transport;
   readonly clock: Clock;

@@ -8,17 +8,18 @@ import type { Change } from "./change.ts";
 import { FreeSlots } from "./free_slots.ts";
 import type { Machine, Slot } from "./host.ts";
 import {
-  isAssigned,
   type JobRecord,
   statusOf,
   textOf,
   WAITING,
+  whySkipped,
 } from "./job.ts";
 import { Link, type LinkEvents } from "./link.ts";
 import { Links } from "./links.ts";
 import type { Stop } from "./observer.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type Running, RunningJobs } from "./running.ts";
+import { SchedulerGuard } from "./scheduler_guard.ts";
 import { Tally } from "./tally.ts";
 import { Waiting } from "./waiting.ts";
 
@@ -34,6 +35,7 @@ export class RunState {
   /** Those with jobs whose ends cannot be announced to this manager. */
   readonly deaf = new Set<Link<Running>>();
   readonly tally = new Tally();
+  readonly policy: SchedulerGuard;
   /** Has an event settled in the next round. */
   readonly post: (event: () => void) => void;
   /** Whether a person has added jobs, so that the order has to be looked at. */
@@ -55,6 +57,7 @@ export class RunState {
     },
   ) {
     this.options = options;
+    this.policy = new SchedulerGuard(options, (act) => this.afterwards(act));
     this.post = post;
     this.#linkEvents = link;
   }
@@ -184,15 +187,13 @@ export class RunState {
 
   /** A job's turn: it may run, or is passed over for good. */
   #look(name: string): Readonly<JobRecord> | undefined {
-    const { queue, policy, observer } = this.options;
+    const { queue, observer } = this.options;
     const job = queue.get(name);
-    if (job === undefined) return undefined;
-    if (this.#returned.has(name) || policy.accepts(job)) return job;
-    if (WAITING.has(statusOf(job)) && this.stopped === undefined) {
-      const reason = isAssigned(job)
-        ? "the scheduler does not run such jobs"
-        : "no user and host are assigned to it";
-      this.afterwards(() => observer.skipped?.(name, reason));
+    if (job === undefined || this.#returned.has(name)) return job;
+    if (!WAITING.has(statusOf(job))) return undefined;
+    if (this.policy.accepts(job)) return job;
+    if (this.stopped === undefined) {
+      this.afterwards(() => observer.skipped?.(name, whySkipped(job)));
     }
     return undefined;
   }

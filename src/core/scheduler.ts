@@ -25,12 +25,18 @@ export interface Placement {
   readonly slot: Slot;
 }
 
-/** A scheduler with its options, for one run. */
-export interface Policy {
-  /** All the room there is; the engine never fills more. */
+/** A scheduler with its options, for one run; disposed of when that is over. */
+export interface Policy extends Partial<Disposable> {
+  /**
+   * All the room there is; the engine never fills more. Their `index` is their
+   * place in this list.
+   */
   readonly slots: readonly Slot[];
-  /** Whether this policy runs such a job at all; others are skipped for good. */
-  accepts(job: JobRecord): boolean;
+  /**
+   * Whether this policy runs such a job at all; others are skipped for good.
+   * Asked only about jobs that wait. Absent: it runs all.
+   */
+  accepts?(job: JobRecord): boolean;
   /**
    * Answers which of the waiting jobs starts next on which of the free slots, or
    * `undefined` to wait until something changes. Pure; there is at least one of
@@ -40,8 +46,10 @@ export interface Policy {
     waiting: Ordered<Candidate>,
     free: Ordered<Slot>,
   ): Placement | undefined;
-  /** What is told when a job starts, and when none can. */
-  readonly messages: {
+  /** Told after each choice that was taken, for policies with a memory. */
+  placed?(placement: Placement): void;
+  /** What is told when a job starts, and when none can; there are others. */
+  readonly messages?: {
     starting(job: string, machine: string): string;
     readonly full: string;
   };
@@ -49,14 +57,16 @@ export interface Policy {
 
 /** What a scheduler is given to make its policy: the hosts that may be named. */
 export interface SchedulerContext {
-  /** The slots of a cluster file, by its name. */
+  /** The slots of a cluster file's active hosts, by the cluster's name. */
   cluster(name: string): readonly Slot[];
+  /** The slots of a list such as `pi@red,pi@red01,localhost`. */
+  hosts(list: string): readonly Slot[];
 }
 
 /** A scheduler, found by its name. */
 export interface Scheduler {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** One line for the list of commands; small letter, no full stop. */
   readonly summary: string;
   /** Flags, help, REST parameters and their validation are made from these. */
   readonly options: Readonly<Record<string, OptionSpec>>;
@@ -66,4 +76,16 @@ export interface Scheduler {
    * @throws {AppError} with code `usage` if the options do not fit together.
    */
   create(options: OptionValues, context: SchedulerContext): Policy;
+}
+
+/** Schedulers of users' own, each the default export of a module. */
+export interface SchedulerPlugins {
+  /**
+   * Runs a module and answers its scheduler.
+   *
+   * @throws {AppError} `not-found`, or `invalid` where it is none.
+   */
+  load(path: string): Promise<Scheduler>;
+  /** The modules in `EXPERIMENT/schedulers` by name; runs none of them. */
+  list(experiment: string): Promise<ReadonlyMap<string, string>>;
 }

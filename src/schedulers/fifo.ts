@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAssigned, statusOf, WAITING } from "../core/job.ts";
+import { isAssigned } from "../core/job.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 
 /** `queue run fifo`: jobs need a user and a host; those without are skipped. */
@@ -24,7 +24,7 @@ export const fifo: Scheduler = {
     const count = Number(max_parallel);
     return {
       slots: Array.from({ length: count }, (_, index) => ({ index })),
-      accepts: (job) => WAITING.has(statusOf(job)) && isAssigned(job),
+      accepts: isAssigned,
       choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
       messages: {
         starting: (job, machine) => `Running job: ${job} on ${machine}`,

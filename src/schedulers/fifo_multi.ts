@@ -4,9 +4,6 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
-import { parseAddress, type Slot } from "../core/host.ts";
-import { statusOf, WAITING } from "../core/job.ts";
-import { expandNames } from "../core/names.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 
 /** `queue run fifo_multi`: what user and host a job names is not looked at. */
@@ -26,7 +23,7 @@ export const fifoMulti: Scheduler = {
       placeholder: "CLUSTER",
     },
   },
-  create({ hosts, hostfile }, { cluster }) {
+  create({ hosts, hostfile }, context) {
     if ((hosts === undefined) === (hostfile === undefined)) {
       throw new AppError(
         "usage",
@@ -37,8 +34,8 @@ export const fifoMulti: Scheduler = {
       );
     }
     const slots = hosts === undefined
-      ? cluster(String(hostfile))
-      : slotsOf(String(hosts));
+      ? context.cluster(String(hostfile))
+      : context.hosts(String(hosts));
     if (slots.length === 0 && hosts !== undefined) {
       throw new AppError(
         "usage",
@@ -60,7 +57,6 @@ export const fifoMulti: Scheduler = {
     }
     return {
       slots,
-      accepts: (job) => WAITING.has(statusOf(job)),
       choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
       messages: {
         starting: (job, machine) => `Starting job: ${job} on host:${machine}`,
@@ -69,16 +65,3 @@ export const fifoMulti: Scheduler = {
     };
   },
 };
-
-/** A host that is named twice has two slots, so repetitions must survive. */
-function slotsOf(hosts: string): Slot[] {
-  return splitOutside(hosts)
-    .flatMap((part) => expandNames(part.trim()))
-    .map((address, index) => ({ index, machine: parseAddress(address) }));
-}
-
-/** Splits at the commas that are in no brackets. */
-function splitOutside(text: string): string[] {
-  const parts = text.match(/(?:[^,[]|\[[^\]]*\]?)+/g) ?? [];
-  return parts.filter((part) => part.trim() !== "");
-}

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { AppError } from "../core/errors.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 import { fifo } from "./fifo.ts";
 import { fifoMulti } from "./fifo_multi.ts";
@@ -12,12 +11,3 @@ import { fifoMulti } from "./fifo_multi.ts";
 export const SCHEDULERS: ReadonlyMap<string, Scheduler> = new Map(
   [fifo, fifoMulti].map((scheduler) => [scheduler.name, scheduler]),
 );
-
-/** @throws {AppError} with code `usage` that lists the known ones. */
-export function findScheduler(name: string): Scheduler {
-  const scheduler = SCHEDULERS.get(name);
-  if (scheduler) return scheduler;
-  throw new AppError("usage", `Cannot find the scheduler "${name}"`, {
-    hint: `there are ${[...SCHEDULERS.keys()].join(", ")}`,
-  });
-}

@@ -51,12 +51,15 @@ export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
 export function isManaged(ref: Ref): boolean {
   const path = pathOf(ref);
   return withIo(`lock ${path}`, () => {
-    try {
-      using file = Deno.openSync(path);
+    let file: Deno.FsFile | undefined;
+    try { // not `using`: what makes the program small would drop it here
+      file = Deno.openSync(path);
       return !file.tryLockSync(false); // shared: several may look at a time
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;
+    } finally {
+      file?.close();
     }
   });
 }

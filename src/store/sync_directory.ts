@@ -7,6 +7,10 @@
 
 /** Waits until the directory is on disk. */
 export function syncDirectory(path: string): void {
-  using directory = Deno.openSync(path);
-  directory.syncSync();
+  const directory = Deno.openSync(path);
+  try { // not `using`: what makes the program small would drop it here
+    directory.syncSync();
+  } finally {
+    directory.close();
+  }
 }

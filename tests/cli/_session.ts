@@ -9,7 +9,9 @@ import { commandsFor } from "../../src/cli/commands/mod.ts";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
-import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
+import { findOwnScheduler } from "../../src/core/scheduler/find.ts";
+import { createPlugins } from "../../src/plugins/mod.ts";
+import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
@@ -63,7 +65,8 @@ export async function session(
     clusters: clustersInside(dir.path, createClusterStore()),
     transport,
     clock: systemClock,
-    findScheduler,
+    schedulers: SCHEDULERS,
+    plugins: createPlugins(),
     newId: () => String(++ids).padStart(32, "0"),
   };
 
@@ -77,6 +80,7 @@ export async function session(
     const code = await runCli(wordsOf(line).slice(1), {
       commands: commandsFor(SCHEDULERS.values()),
       version: "1.2.3",
+      findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
       print: (text) => out.push(text),
       complain,
       context: ({ quiet }) => ({

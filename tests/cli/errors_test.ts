@@ -30,7 +30,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms list a",
       2,
       'ERROR: Cannot find the command "cms list"',
-      "HINT: did you mean cms queue list or cms cluster list?",
+      "HINT: did you mean cms queue list or cms cluster list or cms scheduler list?",
     ],
     [
       "cms queue fifo a",

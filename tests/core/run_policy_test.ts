@@ -7,7 +7,6 @@ import { makeJob, makeJobs, makeSlots } from "../support/make.ts";
 function makePolicy(policy: Partial<Policy>): Policy {
   return {
     slots: makeSlots("pi@red", "pi@red", "pi@blue"),
-    accepts: ({ status }) => status === "undefined" || status === "ready",
     choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
     messages: { starting: (job) => job, full: "full" },
     ...policy,
@@ -46,7 +45,7 @@ Deno.test("a policy that starts nothing though nothing runs ends the run, which 
   assert.deepEqual(ran, []);
   assert.deepEqual(stopped, {
     code: "stuck",
-    reason: "the scheduler starts none of the jobs that wait: 4",
+    reason: 'the scheduler "own" starts none of the jobs that wait: 4',
   });
 });
 
@@ -85,31 +84,152 @@ Deno.test("a policy may choose any waiting job and any free slot", async () => {
   assert.equal(world.job("job6")["host"], "blue");
 });
 
-for (
-  const [what, choose] of [
-    ["a slot that is not free", (waiting) => ({
-      job: waiting.first,
-      slot: { index: 99 },
-    })],
-    ["a job that does not wait", (_waiting, free) => ({
-      job: { name: "job1", job: {} },
-      slot: free.first,
-    })],
-  ] satisfies [string, Policy["choose"]][]
-) {
-  Deno.test(`a policy that chooses ${what} is a bug, and starts nothing`, async () => {
+/** What a wrong policy does, and what is said of it. */
+const WRONG: Readonly<Record<string, [Partial<Policy>, string | RegExp]>> = {
+  "chooses a slot that is not free": [
+    { choose: ({ first: job }) => ({ job, slot: { index: 99 } }) },
+    'it chose the slot 99 for job "job2", which is not free',
+  ],
+  "chooses a job that does not wait": [
+    {
+      choose: (_, { first }) => ({
+        job: { name: "job1", job: {} },
+        slot: first,
+      }),
+    },
+    'it chose the job "job1", which does not wait',
+  ],
+  "chooses a job that is not in the queue": [
+    {
+      choose: (_, { first }) => ({ job: { name: "x", job: {} }, slot: first }),
+    },
+    'it chose the job "x", which does not wait',
+  ],
+  "answers something else": [
+    { choose: () => Promise.resolve() as never },
+    "its choose answered no job and slot",
+  ],
+  "throws where it chooses": [
+    { choose: () => fail() },
+    /its choose threw TypeError: oh \(run_policy_test\.ts:\d+:\d+\)$/,
+  ],
+  "throws where it is asked about a job": [
+    { accepts: () => fail() },
+    /its accepts threw TypeError: oh/,
+  ],
+};
+
+function fail(): never {
+  throw new TypeError("oh");
+}
+
+for (const [what, [policy, fault]] of Object.entries(WRONG)) {
+  Deno.test(`a policy that ${what} is named, and starts nothing`, async () => {
     const world = makeWorld();
     world.edit("job1", { status: "end" });
+    const manager = world.start({ policy: makePolicy(policy) });
 
-    await assert.rejects(
-      world.run({ policy: makePolicy({ choose }) }),
-      RangeError,
+    const { ran, stopped } = await world.finish(manager);
+
+    assert.deepEqual(ran, []);
+    assert.equal(stopped?.code, "stuck");
+    assert.match(stopped.reason, /^the scheduler "own" is faulty: /);
+    if (typeof fault === "string") assert.ok(stopped.reason.endsWith(fault));
+    else assert.match(stopped.reason, fault);
+    assert.ok(
+      manager.news.includes(`No more jobs are started: ${stopped.reason}`),
     );
-
     assert.equal(world.machine("pi@red").processes.length, 0);
-    assert.match(world.states, /^job1:end job2:undefined/);
+    assert.equal(
+      world.states,
+      "job1:end job2:undefined job3:undefined job4:undefined",
+    );
   });
 }
+
+Deno.test("jobs that run when a policy turns out to be wrong are looked after to their end", async () => {
+  const world = makeWorld();
+  let asked = 0;
+  const policy = makePolicy({
+    choose: (waiting, free) =>
+      ++asked > 2 ? fail() : { job: waiting.first, slot: free.first },
+  });
+
+  const { completed, stopped } = await world.run({ policy });
+
+  assert.deepEqual(completed, ["job1", "job2"]);
+  assert.equal(stopped?.code, "stuck");
+  assert.match(world.states, /^job1:end job2:end job3:undefined/);
+});
+
+Deno.test("a wrong message does not keep a job from being run", async () => {
+  const world = makeWorld(1);
+  const policy = makePolicy({ messages: { starting: fail, full: "full" } });
+
+  const { completed } = await world.run({ policy });
+
+  assert.deepEqual(completed, ["job1"]);
+});
+
+Deno.test("a policy is told of each choice that was taken", async () => {
+  const world = makeWorld(3);
+  const placed: string[] = [];
+  const policy = makePolicy({
+    placed: ({ job, slot }) => placed.push(`${job.name} ${slot.index}`),
+  });
+
+  await world.run({ policy });
+
+  assert.deepEqual(placed, ["job1 0", "job2 1", "job3 2"]);
+});
+
+Deno.test("a policy is asked about jobs that wait, and no others", async () => {
+  const states = ["start", "end", "ready", "crash", "hold", "undefined"];
+  const jobs = states.map((status) =>
+    [status, makeJob(status, { status })] as const
+  );
+  const world = new FakeWorld({ jobs });
+  const asked = new Set<unknown>();
+  const policy = makePolicy({
+    slots: makeSlots("pi@red"),
+    accepts: ({ name }) => asked.add(name).size > 0,
+  });
+
+  const { completed } = await world.run({ policy });
+
+  assert.deepEqual([...asked], ["ready", "undefined"]);
+  assert.deepEqual(completed, ["ready", "undefined"]);
+});
+
+Deno.test("a slow policy is named once, and jobs are looked after meanwhile", async () => {
+  const world = makeWorld(6);
+  const policy = makePolicy({
+    choose(waiting, free) {
+      world.clock.spend(700);
+      return { job: waiting.first, slot: free.first };
+    },
+  });
+  const manager = world.start({ policy });
+
+  const { completed } = await world.finish(manager);
+
+  assert.equal(completed.length, 6);
+  assert.deepEqual(
+    manager.news.filter((line) => line.includes("slow")),
+    ['The scheduler "own" is slow: 1.4 s in choose'],
+  );
+});
+
+Deno.test("a policy is disposed of when its run is over", async () => {
+  const world = makeWorld(1);
+  let disposed = 0;
+
+  await world.run({
+    policy: makePolicy({ [Symbol.dispose]: () => void disposed++ }),
+  });
+
+  assert.equal(disposed, 1);
+});
 
 Deno.test("what a slot says of gpu and pyenv goes before what the job says", async () => {
   const world = new FakeWorld({

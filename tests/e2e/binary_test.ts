@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cms, cmsWell, statesOf } from "../support/cms.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
+import { pluginExamples } from "../support/plugin_examples.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -27,6 +28,25 @@ async function compile(
   return {
     missing: `the program cannot be compiled without a download: ${said}`,
   };
+}
+
+/** The files that the program is made of. */
+async function sources(): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { path } of filesBelow(`${ROOT}src`)) {
+    if (!path.includes("/src/testing/")) {
+      texts.push(await Deno.readTextFile(path));
+    }
+  }
+  return texts;
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<{ path: string }> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) yield* filesBelow(path);
+    else if (name.endsWith(".ts")) yield { path };
+  }
 }
 
 async function stub(): Promise<Record<string, string>> {
@@ -103,6 +123,48 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
 
     assert.ok(packages.includes("node:util"));
     assert.deepEqual(packages.filter((it) => !it!.startsWith("node:")), []);
+  });
+
+  await t.step("its code gives back all that the source does", async () => {
+    const count = (text: string) => text.match(/\busing \w+ ?=/g)?.length ?? 0;
+    const code = count(await Deno.readTextFile(`${binary}.js`));
+
+    const source = (await Promise.all((await sources()).map(count)))
+      .reduce((sum, count) => sum + count);
+
+    assert.ok(source > 3);
+    assert.equal(code, source);
+  });
+
+  await t.step("it runs a scheduler of the user's own", async () => {
+    const options = { cwd: directory.path, binary };
+    await cmsWell(["queue", "create", "own"], options);
+    await cmsWell(
+      ["queue", "add", "own", "--name=job[1-2]", "--command=true"],
+      options,
+    );
+    const [policy = ""] = await pluginExamples();
+    await Deno.writeTextFile(directory.join("shortest.ts"), policy);
+
+    const args = ["--plugin=shortest.ts", "--hosts=localhost"];
+    await cmsWell(["queue", "run", "own", ...args], options);
+
+    assert.deepEqual([...(await statesOf("own", options)).values()], [
+      "end",
+      "end",
+    ]);
+  });
+
+  await t.step("an error of such a scheduler tells its place", async () => {
+    const options = { cwd: directory.path, binary };
+    const source = "const a: number = 1;\nthrow new TypeError(`oh ${a}`);\n";
+    await Deno.writeTextFile(directory.join("bad.ts"), source);
+
+    const args = ["queue", "run", "own", "--plugin=bad.ts"];
+    const { code, err } = await cms(args, options);
+
+    assert.equal(code, 65);
+    assert.match(err, /"bad\.ts": TypeError: oh 1 \(bad\.js:2:7\)/);
   });
 
   const noSshd = sshdMissing();

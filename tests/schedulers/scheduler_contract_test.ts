@@ -1,7 +1,8 @@
-import type { SchedulerContext } from "../../src/core/scheduler.ts";
+import assert from "node:assert/strict";
+import { slotsOfHosts } from "../../src/core/host_list.ts";
+import { parseOptions } from "../../src/core/options.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
-import { testSchedulerContract } from "../contract/scheduler_contract.ts";
-import { makeSlots } from "../support/make.ts";
+import { testScheduler } from "../../src/testing/scheduler_contract.ts";
 
 /** The fewest options that each scheduler can be made with. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -9,11 +10,14 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   fifo_multi: { hosts: "pi@red,pi@red,pi@blue" },
 };
 
-const CONTEXT: SchedulerContext = {
-  cluster: () => makeSlots("pi@red", "pi@blue"),
-};
-
 for (const [name, scheduler] of SCHEDULERS) {
-  const options = OPTIONS[name] ?? {};
-  testSchedulerContract({ scheduler, options, context: CONTEXT });
+  testScheduler({ scheduler, options: OPTIONS[name] ?? {} });
+
+  Deno.test(`${name} is not made without the options that it needs`, () => {
+    const context = { cluster: () => [], hosts: slotsOfHosts };
+    assert.throws(
+      () => scheduler.create(parseOptions(scheduler.options, {}), context),
+      { code: "usage" },
+    );
+  });
 }

@@ -8,8 +8,12 @@ import type { JobRecord } from "../../src/core/job.ts";
 import type { RunObserver, RunSummary } from "../../src/core/observer.ts";
 import type { Ports } from "../../src/core/ports.ts";
 import { runQueue } from "../../src/core/queue/run.ts";
-import type { Policy, Scheduler } from "../../src/core/scheduler.ts";
-import { findScheduler } from "../../src/schedulers/mod.ts";
+import type {
+  Policy,
+  Scheduler,
+  SchedulerPlugins,
+} from "../../src/core/scheduler.ts";
+import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import type { FakeMachine } from "./fake_machine.ts";
 import { FakeTransport } from "./fake_transport.ts";
@@ -17,6 +21,11 @@ import { REF } from "./make.ts";
 import { MemoryClusters, MemoryStore } from "./memory_queue.ts";
 
 const MANAGER = "manager";
+
+const NO_PLUGINS: SchedulerPlugins = {
+  load: (path) => Promise.reject(new RangeError(`There is no ${path}`)),
+  list: () => Promise.resolve(new Map()),
+};
 
 /** How a run in a world is asked for. */
 export interface WorldRun {
@@ -59,7 +68,8 @@ export class FakeWorld {
       clusters: this.clusters,
       transport: this.transport,
       clock: this.clock,
-      findScheduler,
+      schedulers: SCHEDULERS,
+      plugins: NO_PLUGINS,
       newId: () => String(++this.#ids).padStart(10, "0").padEnd(32, "0"),
     };
   }
@@ -93,12 +103,10 @@ export class FakeWorld {
     const interrupt = new AbortController();
     const news: string[] = [];
     const summary = runQueue(
-      policy
-        ? { ...this.ports, findScheduler: () => wrap(policy) }
-        : this.ports,
+      this.ports,
       this.ref,
       {
-        scheduler,
+        scheduler: policy ? wrap(policy) : scheduler,
         options,
         observer: { ...listener(news), ...observer },
         signal: interrupt.signal,
@@ -137,6 +145,7 @@ function listener(news: string[]): RunObserver {
       news.push(`${status} ${job}${exitCode === 0 ? "" : ` ${exitCode}`}`),
     skipped: (job, reason) => news.push(`skipped ${job}: ${reason}`),
     full: (message) => news.push(message),
+    trouble: (message) => news.push(message),
     machine: (machine, { up, reason }) =>
       news.push(up ? `up ${machine}` : `down ${machine}: ${reason}`),
   };

@@ -18,6 +18,15 @@ export const NAME_OPTION: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
+/** A scheduler of the user's own; see docs/plugins.md. */
+export const PLUGIN_OPTION: Readonly<Record<string, OptionSpec>> = {
+  plugin: {
+    type: "text",
+    help: "a module with a scheduler of your own",
+    placeholder: "FILE",
+  },
+};
+
 /** A list of hosts, which must not be missing. */
 export const ID_OPTION: Readonly<Record<string, OptionSpec>> = {
   id: {

@@ -20,6 +20,8 @@ import { queueInfo, queueList } from "./queue_list.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { schedulerInfo } from "./scheduler_info.ts";
+import { schedulerList } from "./scheduler_list.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -40,5 +42,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     clusterActivate,
     clusterDeactivate,
     clusterDelete,
+    schedulerList,
+    schedulerInfo,
   ];
 }

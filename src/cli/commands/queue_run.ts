@@ -1,20 +1,22 @@
-import { RUN_OPTIONS, runQueue } from "../../core/queue/run.ts";
+import { runQueue } from "../../core/queue/run.ts";
+import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { Command } from "../command.ts";
 import { JOB_FAILED, STOP_CODE } from "../exit_code.ts";
 import { RunReport } from "../run_report.ts";
+import { PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
 export function queueRun(scheduler: Scheduler): Command {
   return {
     path: ["queue", "run", scheduler.name],
     summary: scheduler.summary,
-    options: { ...scheduler.options, ...RUN_OPTIONS },
+    options: { ...scheduler.options, ...RUN_OPTIONS, ...PLUGIN_OPTION },
 
     async run(context, { ref, options }) {
       const report = new RunReport(ref, context);
       const summary = await runQueue(context.ports, ref, {
-        scheduler: scheduler.name,
+        scheduler,
         options,
         observer: report,
         signal: context.onInterrupt(),

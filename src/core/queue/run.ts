@@ -4,26 +4,19 @@
  * @module
  */
 import { Engine } from "../engine.ts";
-import { parseRef, type Ref } from "../experiment.ts";
+import type { Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
-import { type OptionSpec, parseOptions } from "../options.ts";
+import { parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
-
-/** Options that every scheduler has. */
-export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  timeout: {
-    type: "number",
-    help:
-      "minutes without an answer after which a machine's jobs count as crashed",
-    placeholder: "MINUTES",
-    default: 10,
-    minimum: 0,
-  },
-};
+import { RUN_OPTIONS } from "../run_options.ts";
+import type { Scheduler } from "../scheduler.ts";
+import { findScheduler } from "../scheduler/find.ts";
+import { createPolicy } from "../scheduler/create.ts";
 
 /** How a queue is run. */
 export interface RunRequest {
-  readonly scheduler: string;
+  /** Its name, or one of the caller's own. */
+  readonly scheduler: string | Scheduler;
   /** The scheduler's options and those of every run, by name. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly observer?: RunObserver;
@@ -40,20 +33,18 @@ export interface RunRequest {
 export async function runQueue(
   ports: Ports,
   ref: Ref,
-  { scheduler: name, options = {}, observer = {}, signal }: RunRequest,
+  { scheduler: named, options = {}, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
-  const scheduler = ports.findScheduler(name);
+  const scheduler = typeof named === "string"
+    ? await findScheduler(ports, { ...ref, name: named })
+    : named;
   const { timeout } = parseOptions(RUN_OPTIONS, options);
-  const policy = scheduler.create(parseOptions(scheduler.options, options), {
-    cluster: (name) =>
-      ports.clusters.slots(
-        parseRef("cluster", { name, experiment: ref.experiment }),
-      ),
-  });
+  using policy = createPolicy(ports, ref, { scheduler, options });
   const queue = await ports.queues.open(ref, { manage: true });
   try {
     return await new Engine({
       queue,
+      scheduler: scheduler.name,
       policy,
       transport: ports.transport,
       clock: ports.clock,

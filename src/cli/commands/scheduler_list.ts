@@ -1,0 +1,25 @@
+import { listSchedulers } from "../../core/scheduler/find.ts";
+import type { Command } from "../command.ts";
+import { findFormat, FORMAT_OPTION } from "../format.ts";
+
+const COLUMNS = ["name", "summary", "file"];
+
+/** `cms scheduler list` */
+export const schedulerList: Command = {
+  path: ["scheduler", "list"],
+  summary: "list the schedulers, those in EXPERIMENT/schedulers, too",
+  options: FORMAT_OPTION,
+  examples: ["cms scheduler list"],
+
+  async run(context, { ref, options }) {
+    const format = findFormat(options);
+    const entries = await listSchedulers(context.ports, ref);
+    const records = new Map(
+      Array.from(entries, ([name, { summary = "", file = "" }]) => [
+        name,
+        { name, summary, file },
+      ]),
+    );
+    context.print(format({ records, key: "name", columns: COLUMNS }, context));
+  },
+};
