@@ -27,6 +27,8 @@ export interface Slot {
   readonly machine?: Machine | undefined;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** Options for the batch system that starts the job, where there is one. */
+  readonly batch?: readonly string[] | undefined;
 }
 
 /** Nobody means more at a time on one machine; a slip must not fill the memory. */

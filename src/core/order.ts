@@ -59,6 +59,7 @@ export function orderOf(
     input: textOf(job["input"]),
     gpu: slot.gpu ?? textOf(job["gpu"]),
     pyenv: slot.pyenv ?? textOf(job["pyenv"]),
+    batch: slot.batch,
   };
 }
 

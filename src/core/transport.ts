@@ -29,6 +29,8 @@ export interface StartOrder extends JobPlace {
   readonly experiment: string;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** Options for the batch system, where one starts the job. */
+  readonly batch?: readonly string[] | undefined;
 }
 
 /** What a machine's files and processes say about a job. */
@@ -44,6 +46,10 @@ export interface JobReport {
   readonly exitCode?: number | undefined;
   /** Whether that very process lives: its pid, and not another one's by now. */
   readonly alive: boolean;
+  /** A batch system has it and has not begun it; then it counts as alive. */
+  readonly waiting?: boolean | undefined;
+  /** Why it is gone without an end in its log, where a batch system knows. */
+  readonly reason?: string | undefined;
 }
 
 /** What a run of a job has left on its machine. */

@@ -29,12 +29,14 @@ export type Verdict =
 
 /** Judges one attempt at a job; `attempt` is unknown for jobs not started by cms. */
 export function judge(attempt: string | undefined, report: JobReport): Verdict {
-  const { pid, state, exitCode, alive } = report;
+  const { pid, state, exitCode, alive, reason } = report;
   const stale = attempt !== undefined && report.attempt !== attempt;
   // Alive but not yet logged: it has claimed its pid file a moment ago.
   if (stale && !(alive && report.attempt === undefined)) {
     return { kind: "absent" };
   }
+  if (report.waiting) return { kind: "running", state: "run", pid: undefined };
+  if (reason !== undefined) return ended("crash", { pid, reason });
   // A pid that only the record knows is no trace of an end.
   if (state === undefined && !alive) return { kind: "absent" };
   if (state !== undefined && LOGGED_ENDS.has(state)) {

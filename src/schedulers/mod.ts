@@ -6,8 +6,9 @@
 import type { Scheduler } from "../core/scheduler.ts";
 import { fifo } from "./fifo.ts";
 import { fifoMulti } from "./fifo_multi.ts";
+import { slurm } from "./slurm.ts";
 
 /** The schedulers that come with cms. */
 export const SCHEDULERS: ReadonlyMap<string, Scheduler> = new Map(
-  [fifo, fifoMulti].map((scheduler) => [scheduler.name, scheduler]),
+  [fifo, fifoMulti, slurm].map((scheduler) => [scheduler.name, scheduler]),
 );

@@ -23,11 +23,11 @@ import { tarOf } from "./tar.ts";
 
 /** See {@link Channel}. */
 export class AgentChannel implements Channel {
-  readonly #machine: Machine;
-  readonly #events: ChannelEvents;
+  protected readonly machine: Machine;
+  protected readonly events: ChannelEvents;
   readonly #reach: Reach;
   /** The agent that answers. */
-  readonly #agent: AgentTalk;
+  protected readonly agent: AgentTalk;
   /** The agents that start jobs: one waits for a program while another goes on. */
   readonly #starters: AgentTalk[];
   #starts = 0;
@@ -37,8 +37,8 @@ export class AgentChannel implements Channel {
   #shares: Promise<boolean> | undefined;
 
   constructor(machine: Machine, reach: Reach, events: ChannelEvents) {
-    this.#machine = machine;
-    this.#events = {
+    this.machine = machine;
+    this.events = {
       ...events,
       down: (reason) => {
         if (!this.#isDown) events.down(reason);
@@ -46,14 +46,14 @@ export class AgentChannel implements Channel {
       },
     };
     this.#reach = reach;
-    this.#agent = new AgentTalk(machine, reach, this.#events);
-    this.#starters = [this.#agent];
+    this.agent = new AgentTalk(machine, reach, this.events);
+    this.#starters = [this.agent];
   }
 
   async fence(file: string, token: string): Promise<void> {
-    const events = { ...this.#events, up: () => {} };
+    const events = { ...this.events, up: () => {} };
     while (this.#starters.length < this.#reach.starters) {
-      const agent = new AgentTalk(this.#machine, this.#reach, events);
+      const agent = new AgentTalk(this.machine, this.#reach, events);
       this.#starters.push(agent);
     }
     await Promise.all(
@@ -64,20 +64,20 @@ export class AgentChannel implements Channel {
   start(order: StartOrder): void {
     if (this.#reach.local) {
       makeDirectory(order.directory);
-      return this.#start(order);
+      return this.launch(order);
     }
     this.#carry(order).then(
       () => this.#startWithOthers(order),
       (error) => {
-        if (this.#agent.isDown) return;
+        if (this.agent.isDown) return;
         if (!(error instanceof AppError)) throw error;
-        this.#events.refused(order.attempt, error.message);
+        this.events.refused(order.attempt, error.message);
       },
     );
   }
 
   inquire(jobs: readonly JobPlace[]): Promise<JobReport[]> {
-    return inquire(this.#agent, jobs);
+    return inquire(this.agent, jobs);
   }
 
   async kill(job: JobPlace, graceSeconds: number): Promise<KillOutcome> {
@@ -85,7 +85,7 @@ export class AgentChannel implements Channel {
     if (!report?.alive || report.pid === undefined || report.pid <= 1) {
       return report?.state === "end" ? "ended" : "gone";
     }
-    const { status, text } = await this.#agent.request("end", [
+    const { status, text } = await this.agent.request("end", [
       String(report.pid),
       report.started ?? "-",
       job.name,
@@ -97,13 +97,13 @@ export class AgentChannel implements Channel {
   }
 
   async note(job: JobPlace, state: string): Promise<void> {
-    await this.#agent.request("note", [`${job.directory}/${job.log}`, state]);
+    await this.agent.request("note", [`${job.directory}/${job.log}`, state]);
   }
 
   remove(jobs: readonly Leftovers[]): Promise<void> {
     return removeLeftovers(jobs, {
-      machine: this.#machine,
-      request: (call, args) => this.#agent.request(call, args),
+      machine: this.machine,
+      request: (call, args) => this.agent.request(call, args),
       sharesFiles: (experiment) => this.#sharesFiles(experiment),
     });
   }
@@ -113,7 +113,7 @@ export class AgentChannel implements Channel {
   }
 
   async #fence(agent: AgentTalk, file: string, token: string): Promise<void> {
-    const { key } = this.#machine;
+    const { key } = this.machine;
     // Of its own for each machine: they may share a directory.
     const { status, text } = await agent.request("fence", [
       `${file}.${key}`,
@@ -130,24 +130,21 @@ export class AgentChannel implements Channel {
       const orders = this.#orders;
       this.#orders = [];
       if (orders.length > 1) {
-        this.#agent.send("room", orders.map(({ directory }) => directory));
+        this.agent.send("room", orders.map(({ directory }) => directory));
       }
-      for (const order of orders) this.#start(order);
+      for (const order of orders) this.launch(order);
     });
   }
 
-  #start(order: StartOrder): void {
-    const { form, text, command } = jobScript(order);
-    const { attempt, directory, name, shell, log } = order;
-    const words = [attempt, directory, name, shell, log, form, text];
-    if (form === "command") words.push(command);
+  /** Everything that the job needs is there. */
+  protected launch(order: StartOrder): void {
     const agent = this.#starters[this.#starts++ % this.#starters.length]!;
-    agent.send("start", words);
+    agent.send("start", startWords(order));
   }
 
   #sharesFiles(experiment: string): Promise<boolean> {
     if (this.#reach.local) return Promise.resolve(true);
-    return this.#shares ??= sharesFiles(this.#agent, experiment);
+    return this.#shares ??= sharesFiles(this.agent, experiment);
   }
 
   /** Brings the job's files from here to the machine, one job after the other. */
@@ -155,7 +152,7 @@ export class AgentChannel implements Channel {
     const { name, experiment } = order;
     const paths = filesToCarry(order);
     if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
-    const { status, text } = await this.#agent.sendBytes(
+    const { status, text } = await this.agent.sendBytes(
       "receive",
       [experiment],
       tarOf(experiment, paths),
@@ -163,9 +160,17 @@ export class AgentChannel implements Channel {
     if (status === 0) return;
     throw new AppError(
       "io",
-      `Cannot carry the files of job "${name}" to ${this.#machine.key}: ${text}`,
+      `Cannot carry the files of job "${name}" to ${this.machine.key}: ${text}`,
     );
   }
+}
+
+/** The arguments of the agent's start. */
+export function startWords(order: StartOrder): string[] {
+  const { form, text, command } = jobScript(order);
+  const { attempt, directory, name, shell, log } = order;
+  const words = [attempt, directory, name, shell, log, form, text];
+  return form === "command" ? [...words, command] : words;
 }
 
 /** Spares the agent a fork. Where it fails, the agent finds out, and says why. */

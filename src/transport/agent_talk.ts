@@ -22,7 +22,8 @@ export interface Reach {
   readonly local: boolean;
   /** How many agents start jobs there; each is a connection of its own. */
   readonly starters: number;
-  /** How long to wait for the agent's greeting. */
+  /** Functions that the agent has there besides its own. */
+  readonly functions?: string;
   readonly greetingTimeoutMs: number;
 }
 
@@ -55,8 +56,8 @@ export class AgentTalk {
       (lines) => lines.forEach((line) => this.#hear(line)),
     );
     const greeting = `hello ${this.#nonce}\n`;
-    this.#process.send(agent + agentJobs + agentFiles + greeting);
-    const { greetingTimeoutMs } = reach;
+    const { greetingTimeoutMs, functions = "" } = reach;
+    this.#process.send(agent + agentJobs + agentFiles + functions + greeting);
     this.#patience = setTimeout(() => {
       this.#silence = `no answer within ${greetingTimeoutMs / 1_000} seconds`;
       this.#process.end("SIGKILL");

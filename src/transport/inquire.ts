@@ -9,25 +9,29 @@ import type { JobPlace, JobReport } from "../core/transport.ts";
 import type { Answer } from "./requests.ts";
 
 /** The part of a channel that is needed here. */
-interface Asked {
+export interface Asked {
   readonly boot: string;
   request(call: string, args: readonly string[]): Promise<Answer>;
 }
 
 /** How many jobs one request asks for; a command line has its limits. */
 const BATCH = 200;
-const FINAL = new Set(["end", "kill", "crash"]);
+/** The states after which a log has nothing more. */
+export const FINAL = new Set(["end", "kill", "crash"]);
 
 /** What is last in every look that was one. */
 const LOOKED = ":cloudmesh look";
 
-interface Traces {
+/** What a job's files say. */
+export interface Traces {
   attempt?: string;
   pid?: number;
   started?: string;
   boot?: string;
   state?: string;
   exitCode?: number;
+  /** Under which name Slurm knows it. */
+  slurm?: { attempt: string; batch: string; index: string };
 }
 
 /**
@@ -73,14 +77,17 @@ async function inquireBatch(
   });
 }
 
-async function look(
+/** What the logs and pid files say, and one more file of each job. */
+export async function look(
   channel: Asked,
   jobs: readonly JobPlace[],
+  more?: (job: JobPlace) => string,
 ): Promise<Map<string, Traces>> {
   const byFile = new Map<string, JobPlace>();
   for (const job of jobs) {
     byFile.set(`${job.directory}/${job.log}`, job);
     byFile.set(`${job.directory}/${job.name}.pid`, job);
+    if (more) byFile.set(more(job), job);
   }
   const { data, text } = await channel.request("look", [...byFile.keys()]);
   if (!data.some((line) => line.endsWith(LOOKED))) {
@@ -123,7 +130,10 @@ function read(text: string, into: Traces, isPidFile: boolean): void {
     .exec(text) ?? [];
   if (key === "state" && value !== "") into.state = value;
   else if (key === "attempt") into.attempt = value;
-  else if (key === "exit code") {
+  else if (key === "slurm") {
+    const [attempt, batch, index] = value.split(" ");
+    if (attempt && batch && index) into.slurm = { attempt, batch, index };
+  } else if (key === "exit code") {
     if (/^\d{1,3}$/.test(value) && Number(value) < 256) {
       into.exitCode = Number(value);
     }

@@ -7,6 +7,9 @@ import { hostname } from "node:os";
 import type { Machine } from "../core/host.ts";
 import type { Transport } from "../core/transport.ts";
 import { AgentChannel } from "./agent_channel.ts";
+import agentSlurm from "./agent_slurm.sh" with { type: "text" };
+import type { Reach } from "./agent_talk.ts";
+import { SlurmChannel } from "./slurm_channel.ts";
 import { sshArgs, type SshOptions } from "./ssh.ts";
 import { userName } from "./user_name.ts";
 
@@ -25,20 +28,32 @@ export function createTransport(options: TransportOptions = {}): Transport {
   const { ssh = "ssh", sh = ["sh"], greetingTimeoutMs = 60_000 } = options;
   const [program, ...args] = sh;
   const here = { program, args, local: true, starters: 2, greetingTimeoutMs };
+
+  function reachOf(machine: Machine): Reach {
+    if (isLocal(machine)) return here;
+    return {
+      program: ssh,
+      args: sshArgs(machine, "exec sh", options),
+      local: false,
+      starters: 1,
+      greetingTimeoutMs,
+    };
+  }
+
   return {
-    open: (machine, events) =>
-      new AgentChannel(
-        machine,
-        isLocal(machine) ? here : {
-          program: ssh,
-          args: sshArgs(machine, "exec sh", options),
-          local: false,
-          starters: 1,
-          greetingTimeoutMs,
-        },
-        events,
-      ),
+    open(machine, events) {
+      const login = loginOf(machine);
+      if (!login) return new AgentChannel(machine, reachOf(machine), events);
+      const reach = { ...reachOf(login), starters: 1, functions: agentSlurm };
+      return new SlurmChannel(machine, reach, events);
+    },
   };
+}
+
+/** The machine with the commands of the Slurm that is meant, if one is. */
+function loginOf({ key, user, host }: Machine): Machine | undefined {
+  const [, name] = /^slurm:(.+)$/.exec(host) ?? [];
+  return name === undefined ? undefined : { key, user, host: name };
 }
 
 /** This machine, by a name that means it, as the user that we are. */

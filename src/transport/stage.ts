@@ -35,6 +35,7 @@ function isTrace(
     `${name}.${shell}`,
     `${name}.pid`,
     `${name}-nohup.log`,
+    `${name}.slurm`,
     `${name}.log`,
     `${name}.out`,
     log,

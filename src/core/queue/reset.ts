@@ -106,6 +106,7 @@ function tracesOf(name: string, job: JobRecord): string[] {
     `${name}.${shellOf(job)}`,
     `${name}.pid`,
     `${name}-nohup.log`,
+    `${name}.slurm`,
     ...new Set([`${name}.log`, logOf(job, name)]),
     ...new Set([`${name}.out`, outputOf(job, name)]),
   ];
