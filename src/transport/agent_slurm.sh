@@ -44,6 +44,14 @@ queued() {
   fi
 }
 
+# terminate ID TASK...: TERM to all processes of those that run.
+terminate() {
+  cms_id=$1
+  shift
+  scancel --full --signal=TERM "$@" >/dev/null 2>&1 # who is not there is no error
+  echo "done $cms_id 0"
+}
+
 # cancel ID TASK...: ends tasks, waiting or running.
 cancel() {
   cms_id=$1

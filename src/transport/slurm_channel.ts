@@ -6,15 +6,23 @@
  *
  * @module
  */
+import type { Machine } from "../core/host.ts";
 import type {
+  ChannelEvents,
   JobPlace,
   JobReport,
   KillOutcome,
   StartOrder,
 } from "../core/transport.ts";
 import { AgentChannel, startWords } from "./agent_channel.ts";
-import { inquireSlurm } from "./slurm_inquire.ts";
-import { isLive } from "./slurm_state.ts";
+import type { Reach } from "./agent_talk.ts";
+import {
+  inquireSlurm,
+  SIGNALLED,
+  type SlurmReport,
+  wasSubmitted,
+} from "./slurm_inquire.ts";
+import { isLive, isWaiting } from "./slurm_state.ts";
 import { arrayScript } from "./slurm_script.ts";
 
 /** How long orders are gathered for one array. */
@@ -22,7 +30,7 @@ const GATHER_MS = 50;
 /** How many tasks an array has at most; Slurm's own limit is 1,001 mostly. */
 const MOST_TASKS = 1_000;
 /** How often it is looked whether cancelled jobs have gone, and how long. */
-const LOOK_MS = 500;
+const LOOK_MS = 200;
 const PATIENCE_MS = 60_000;
 
 /** See {@link AgentChannel}. */
@@ -32,6 +40,15 @@ export class SlurmChannel extends AgentChannel {
   #said = "";
   #arrays = 0;
   #kills: { job: JobPlace; task: PromiseWithResolvers<KillOutcome> }[] = [];
+
+  constructor(machine: Machine, reach: Reach, events: ChannelEvents) {
+    super(machine, reach, {
+      ...events,
+      // By a signal: maybe Slurm's, so it is for an inquiry to tell.
+      ended: (attempt, code) =>
+        code > SIGNALLED ? undefined : events.ended(attempt, code),
+    });
+  }
 
   override async fence(file: string, token: string): Promise<void> {
     await super.fence(file, token);
@@ -44,10 +61,10 @@ export class SlurmChannel extends AgentChannel {
     return (await inquireSlurm(this.agent, jobs)).map(({ report }) => report);
   }
 
-  override kill(job: JobPlace, _graceSeconds: number): Promise<KillOutcome> {
+  override kill(job: JobPlace, graceSeconds: number): Promise<KillOutcome> {
     const task = Promise.withResolvers<KillOutcome>();
     if (this.#kills.push({ job, task }) === 1) {
-      queueMicrotask(() => this.#cancel());
+      queueMicrotask(() => this.#cancel(graceSeconds));
     }
     return task.promise;
   }
@@ -100,32 +117,55 @@ export class SlurmChannel extends AgentChannel {
   }
 
   /** All that were to be killed in this turn, with one request. */
-  async #cancel(): Promise<void> {
+  async #cancel(graceSeconds: number): Promise<void> {
     const kills = this.#kills;
     this.#kills = [];
     try {
       const jobs = kills.map(({ job }) => job);
-      let found = await inquireSlurm(this.agent, jobs);
-      const was = found;
-      const live = () =>
-        found.flatMap(({ task }) => task && isLive(task) ? [task.id] : []);
-      if (live().length > 0) await this.agent.request("cancel", live());
-      const end = Date.now() + PATIENCE_MS;
-      while (live().length > 0 && Date.now() < end) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-        found = await inquireSlurm(this.agent, jobs);
-      }
-      for (const [at, { job, task }] of kills.entries()) {
-        const wasLive = was[at]!.report.alive;
-        if (!wasLive) task.resolve("gone");
-        else if (found[at]!.report.state === "end") task.resolve("ended");
-        else {
-          await this.note(job, "kill");
-          task.resolve("killed");
-        }
+      const was = await inquireSlurm(this.agent, jobs);
+      const isRunning = was.map(({ task, report }) =>
+        report.alive && task !== undefined && !isWaiting(task)
+      );
+      const idsOf = (running: boolean) =>
+        was.flatMap(({ task, report }, at) =>
+          task && report.alive && isRunning[at] === running ? [task.id] : []
+        );
+      await this.#end("cancel", idsOf(false));
+      // Before its end: whoever looks then must not take it for a crash.
+      await Promise.all(
+        jobs.map((job, at) => isRunning[at] && this.note(job, "kill")),
+      );
+      await this.#end("terminate", idsOf(true));
+      await this.#gone(jobs, graceSeconds * 1_000);
+      await this.#end("cancel", idsOf(true));
+      const found = await this.#gone(jobs, PATIENCE_MS);
+      for (const [at, { task }] of kills.entries()) {
+        const ended = found[at]!.report.state === "end" && isRunning[at];
+        task.resolve(
+          !was[at]!.report.alive ? "gone" : ended ? "ended" : "killed",
+        );
       }
     } catch (error) {
       for (const { task } of kills) task.reject(error);
+    }
+  }
+
+  async #end(how: "cancel" | "terminate", ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.agent.request(how, ids);
+  }
+
+  /** Waits until Slurm has none of them any more, or the time is over. */
+  async #gone(
+    jobs: readonly JobPlace[],
+    timeMs: number,
+  ): Promise<SlurmReport[]> {
+    const end = Date.now() + timeMs;
+    for (;;) {
+      const found = await inquireSlurm(this.agent, jobs, wasSubmitted);
+      if (
+        !found.some(({ task }) => task && isLive(task)) || Date.now() >= end
+      ) return found;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 }

@@ -21,6 +21,14 @@ export interface SlurmReport {
   readonly task: SlurmTask | undefined;
 }
 
+/** Whether Slurm ever had it, whatever its log says. */
+export function wasSubmitted(found: Traces | undefined): boolean {
+  return found?.slurm !== undefined;
+}
+
+/** Above it an exit code stands for a signal. */
+export const SIGNALLED = 128;
+
 /** How many jobs one look is about; a command line has its limits. */
 const BATCH = 200;
 
@@ -33,9 +41,10 @@ const BATCH = 200;
 export async function inquireSlurm(
   agent: Asked,
   jobs: readonly JobPlace[],
+  mayLive = isOpen,
 ): Promise<SlurmReport[]> {
   const traces = await lookAt(agent, jobs);
-  const open = jobs.filter(({ name }) => isOpen(traces.get(name)));
+  const open = jobs.filter(({ name }) => mayLive(traces.get(name)));
   const tasks = await query(agent, open.map(({ name }) => traces.get(name)));
   const taskOf = (name: string) => tasks.get(keyOf(traces.get(name)));
   const gone = open.filter(({ name }) => !isAlive(taskOf(name)));
@@ -56,7 +65,8 @@ function reportOf(
   task: SlurmTask | undefined,
 ): JobReport {
   const { attempt, slurm, pid, started, state, exitCode } = found ?? {};
-  const alive = isOpen(found) && isAlive(task);
+  const open = isOpen(found);
+  const alive = open && isAlive(task);
   // Submitted, and not begun: what else is there is an older attempt's.
   if (slurm && slurm.attempt !== attempt) {
     const waiting = alive && task !== undefined && isWaiting(task);
@@ -65,9 +75,16 @@ function reportOf(
     return { ...report, ...endReport(task) };
   }
   const report = { name, attempt, pid, started, state, exitCode, alive };
-  return isOpen(found) && task && !alive
-    ? { ...report, ...endReport(task) }
-    : report;
+  if (!open || !task) return report;
+  // What ended by a signal may be Slurm's doing, which it tells a little later.
+  if (alive) return { ...report, state: state === "end" ? undefined : state };
+  if (state === "end" && !isSlurmsDoing(task)) return report;
+  return { ...report, ...endReport(task) };
+}
+
+/** Whether that is an end of Slurm's making. */
+function isSlurmsDoing({ state }: SlurmTask): boolean {
+  return state !== "COMPLETED" && state !== "FAILED";
 }
 
 /** Of a task that Slurm is done with though its log has no end. */
@@ -83,7 +100,9 @@ function isAlive(task: SlurmTask | undefined): boolean {
 /** Whether it may still have something before it. */
 function isOpen(found: Traces | undefined): boolean {
   if (!found?.slurm) return false;
-  return found.slurm.attempt !== found.attempt || !FINAL.has(found.state ?? "");
+  const { slurm, attempt, state = "", exitCode = 0 } = found;
+  return slurm.attempt !== attempt || !FINAL.has(state) ||
+    state === "end" && exitCode > SIGNALLED;
 }
 
 function keyOf(found: Traces | undefined): string {

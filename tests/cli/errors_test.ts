@@ -44,7 +44,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms queue run a",
       2,
       'ERROR: Cannot find the command "cms queue run a"',
-      "HINT: there are fifo, fifo_multi; see cms queue run --help",
+      "HINT: there are fifo, fifo_multi, slurm; see cms queue run --help",
     ],
   ],
   "a mistyped option: the nearest is proposed": [

@@ -70,7 +70,7 @@ Deno.test("a scheduler that is not known is answered with those that are", async
     {
       code: "usage",
       message: 'Cannot find the scheduler "lifo"',
-      hint: "there are fifo, fifo_multi, mine",
+      hint: "there are fifo, fifo_multi, slurm, mine",
     },
   );
 });
@@ -127,7 +127,12 @@ Deno.test("all schedulers are listed, and no module is run for it", async () => 
 
   const entries = await listSchedulers(from, { experiment: "exp" });
 
-  assert.deepEqual([...entries.keys()], ["fifo", "fifo_multi", "mine"]);
+  assert.deepEqual([...entries.keys()], [
+    "fifo",
+    "fifo_multi",
+    "slurm",
+    "mine",
+  ]);
   assert.equal(entries.get("fifo")?.summary, SCHEDULERS.get("fifo")?.summary);
   assert.equal(entries.get("mine")?.file, "exp/schedulers/mine.ts");
   assert.deepEqual(from.loaded, []);

@@ -104,7 +104,7 @@ Deno.test("schedulers are listed with the files of the experiment, which are not
   assert.equal(code, 0);
   assert.deepEqual(
     out.trim().split("\r\n").map((line) => line.split(",")[0]),
-    ["name", "fifo", "fifo_multi", "mine"],
+    ["name", "fifo", "fifo_multi", "slurm", "mine"],
   );
   assert.match(out, /^mine,,experiment\/schedulers\/mine\.ts\r$/m);
 });

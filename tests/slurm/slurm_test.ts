@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { cms, cmsWell, startCms, statesOf } from "../support/cms.ts";
+import { type Slurm, slurmMissing, startSlurm } from "../support/slurm.ts";
+import { type TempDir, tempDir } from "../support/temp.ts";
+import { until } from "../support/until.ts";
+
+/** A queue on a Slurm, and how its user speaks to it. */
+class User {
+  readonly slurm: Slurm;
+  readonly directory: TempDir;
+
+  constructor(slurm: Slurm, directory: TempDir) {
+    this.slurm = slurm;
+    this.directory = directory;
+  }
+
+  get options() {
+    return { cwd: this.directory.path, env: this.slurm.env };
+  }
+
+  async add(names: string, command: string): Promise<void> {
+    const what = [`--name=${names}`, `--command=${command}`];
+    await cmsWell(["queue", "create", "a"], this.options);
+    await cmsWell(["queue", "add", "a", ...what], this.options);
+  }
+
+  async states(): Promise<string> {
+    const states = await statesOf("a", this.options);
+    return [...states].map((entry) => entry.join(":")).join(" ");
+  }
+
+  async reason(job: string): Promise<string> {
+    const args = ["queue", "list", "a", "--format=json"];
+    const jobs: { name: string; reason?: string }[] = JSON.parse(
+      await cmsWell(args, this.options),
+    );
+    return jobs.find(({ name }) => name === job)?.reason ?? "";
+  }
+
+  text(path: string): Promise<string> {
+    return Deno.readTextFile(this.directory.join(`experiment/${path}`))
+      .catch(() => "");
+  }
+
+  /** The state of each task that Slurm knows, its arrays' names before it. */
+  async tasks(): Promise<string[]> {
+    const lines = await this.slurm.call(
+      "squeue",
+      "-h",
+      "-r",
+      "-t",
+      "all",
+      "-o",
+      "%T",
+    );
+    return lines.split("\n").filter(Boolean);
+  }
+}
+
+const missing = slurmMissing();
+
+Deno.test({
+  name: `queues on a Slurm${missing ? ` (${missing})` : ""}`,
+  ignore: missing !== undefined,
+  async fn(t) {
+    await using slurm = await startSlurm();
+
+    const step = (name: string, run: (user: User) => Promise<void>) =>
+      t.step(name, async () => {
+        await using directory = await tempDir();
+        await run(new User(slurm, directory));
+      });
+
+    await step("jobs run, with their output and exit codes", async (user) => {
+      await user.add("job[1-3]", "echo hi; echo oh >&2; exit 3");
+
+      const { code } = await cms(["queue", "run", "slurm", "a"], user.options);
+
+      assert.equal(code, 1);
+      assert.equal(await user.states(), "job1:end job2:end job3:end");
+      assert.equal(await user.text("job2/job2.out"), "hi\n");
+      assert.equal(await user.text("job2/job2-nohup.log"), "oh\n");
+      assert.match(await user.text("job2/job2.log"), /exit code: 3\n/);
+    });
+
+    await step("options are passed on to sbatch", async (user) => {
+      await user.add("job1", "echo $SLURM_CPUS_PER_TASK $SLURM_JOB_QOS");
+
+      const args = ["--cpus=2", "--sbatch=--comment=x --exclusive"];
+      await cmsWell(["queue", "run", "slurm", "a", ...args], user.options);
+
+      assert.equal((await user.text("job1/job1.out")).trim(), "2");
+    });
+
+    await step(
+      "what Slurm does not take has not started, and why",
+      async (user) => {
+        await user.add("job1", "true");
+
+        const args = ["queue", "run", "slurm", "a", "--partition=none"];
+        const { code } = await cms(args, user.options);
+
+        assert.equal(code, 1);
+        assert.equal(await user.states(), "job1:fail_start");
+        assert.match(await user.reason("job1"), /invalid partition/);
+      },
+    );
+
+    await step(
+      "jobs are killed, those that run and those that wait",
+      async (user) => {
+        await user.add("job[1-9]", "echo up >up; sleep 60");
+        await using run = startCms(
+          ["queue", "run", "slurm", "a"],
+          user.options,
+        );
+        await until(async () => await user.text("job8/up") !== "");
+
+        await cmsWell(
+          ["queue", "kill", "a", "--name=job[1-9]"],
+          user.options,
+        );
+
+        await run.result;
+        assert.equal(
+          await user.states(),
+          Array.from({ length: 9 }, (_, at) => `job${at + 1}:kill`).join(" "),
+        );
+        assert.equal(await user.text("job9/up"), "");
+      },
+    );
+
+    await step(
+      "a manager that was killed leaves jobs that the next one looks after, and submits none again",
+      async (user) => {
+        await user.add("job[1-10]", "echo up >>up; sleep 3");
+        await using first = startCms(
+          ["queue", "run", "slurm", "a"],
+          user.options,
+        );
+        await until(async () => await user.text("job8/up") !== "");
+        const before = (await user.tasks()).length;
+        first.kill("SIGKILL");
+        await first.result;
+
+        const { code, err } = await cms(
+          ["queue", "run", "slurm", "a"],
+          user.options,
+        );
+
+        assert.equal(code, 0, err);
+        assert.equal((await user.tasks()).length, before);
+        for (let job = 1; job <= 10; job++) {
+          assert.equal(await user.text(`job${job}/up`), "up\n");
+        }
+      },
+    );
+
+    await step("a job that Slurm cancels is killed", async (user) => {
+      await user.add("job1", "echo up >up; sleep 60");
+      await using run = startCms(["queue", "run", "slurm", "a"], user.options);
+      await until(async () => await user.text("job1/up") !== "");
+
+      await slurm.call("scancel", "--user=root");
+
+      await run.result;
+      assert.equal(await user.states(), "job1:kill");
+    });
+
+    await step("refresh tells how jobs are without a manager", async (user) => {
+      await user.add("job1", "echo up >up; sleep 1");
+      await using run = startCms(["queue", "run", "slurm", "a"], user.options);
+      await until(async () => await user.text("job1/up") !== "");
+      run.kill("SIGKILL");
+      await run.result;
+      await until(async () =>
+        /state: end/.test(await user.text("job1/job1.log"))
+      );
+
+      await cmsWell(["queue", "refresh", "a"], user.options);
+
+      assert.equal(await user.states(), "job1:end");
+    });
+
+    await step("a job is reset and runs again", async (user) => {
+      await user.add("job1", "echo up >>up");
+      await cmsWell(["queue", "run", "slurm", "a"], user.options);
+
+      await cmsWell(["queue", "reset", "a", "--name=job1"], user.options);
+      assert.equal(await user.text("job1/job1.slurm"), "");
+      await cmsWell(["queue", "run", "slurm", "a"], user.options);
+
+      assert.equal(await user.states(), "job1:end");
+      assert.equal(await user.text("job1/up"), "up\nup\n");
+    });
+  },
+});
