@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cms, cmsWell, startCms, statesOf } from "../support/cms.ts";
 import { type Slurm, slurmMissing, startSlurm } from "../support/slurm.ts";
+import { sshdMissing, startSshd } from "../support/sshd.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
@@ -180,6 +181,40 @@ Deno.test({
       await cmsWell(["queue", "refresh", "a"], user.options);
 
       assert.equal(await user.states(), "job1:end");
+    });
+
+    const noSshd = sshdMissing();
+    await t.step({
+      name: `jobs run from a login machine${noSshd ? ` (${noSshd})` : ""}`,
+      ignore: noSshd !== undefined,
+      async fn() {
+        await using directory = await tempDir();
+        await using sshd = await startSshd({ aliases: ["login"] });
+        // Debian's bash reads it below sshd.
+        await Deno.writeTextFile(
+          `${sshd.home("login")}/.bashrc`,
+          `export SLURM_CONF=${slurm.env["SLURM_CONF"]}\necho Welcome\n`,
+        );
+        const user = new User({ ...slurm, env: sshd.env }, directory);
+        await user.add("job[1-3]", "cat data; exit 3");
+        await Deno.mkdir(directory.join("experiment/job2"));
+        await Deno.writeTextFile(
+          directory.join("experiment/job2/data"),
+          "carried",
+        );
+
+        const args = [`--login=${sshd.user}@login`];
+        await cms(["queue", "run", "slurm", "a", ...args], user.options);
+
+        assert.equal(await user.states(), "job1:end job2:end job3:end");
+        assert.equal(
+          await Deno.readTextFile(
+            `${sshd.home("login")}/experiment/job2/job2.out`,
+          ),
+          "carried",
+        );
+        assert.equal(sshd.connections("login"), 1);
+      },
     });
 
     await step("a job is reset and runs again", async (user) => {
