@@ -14,7 +14,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "rsync": ["rsync"],
   "busybox": ["busybox"],
   "dash": ["dash"],
-  "procps": ["ps"],
+  "procps": ["ps", "pkill"],
+  "iproute2": ["ip", "tc"],
 };
 
 async function missingPackages(): Promise<string[]> {
