@@ -56,7 +56,8 @@ export class Engine {
           inbox.postCalmly(() => this.#started(attempt, pid)),
         refused: (attempt, reason) =>
           post(() => this.#refused(attempt, reason)),
-        ended: (attempt, code) => post(() => settleEnded(state, attempt, code)),
+        ended: (attempt, exitCode, killed) =>
+          post(() => settleEnded(state, attempt, { exitCode, killed })),
       },
     });
     this.#state = state;

@@ -23,15 +23,18 @@ export function settleStarted(
   settleAlive(state, running, { status: "start", pid });
 }
 
-/** The job's script has written its end. */
+/** The job's script has written its end; `killed` is why its machine ended it. */
 export function settleEnded(
   state: RunState,
   attempt: string,
-  exitCode: number,
+  { exitCode, killed }: { exitCode: number; killed: string | undefined },
 ): void {
   const running = state.running.attempt(attempt);
   if (!running) return;
-  const { set, unset } = ended("end", { exitCode, pid: running.pid });
+  const { pid } = running;
+  const { set, unset } = killed === undefined
+    ? ended("end", { exitCode, pid })
+    : ended("kill", { exitCode, pid, reason: killed });
   state.end(running, set, unset);
 }
 

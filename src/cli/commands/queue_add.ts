@@ -1,5 +1,7 @@
 import { AppError } from "../../core/errors.ts";
+import { EXTRA_OPTIONS, type ExtraSpec } from "../../core/job_extras.ts";
 import { addJobs } from "../../core/queue/add.ts";
+import type { OptionValues } from "../../core/options.ts";
 import type { Command } from "../command.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
 
@@ -52,6 +54,7 @@ export const queueAdd: Command = {
       help:
         "script that is sourced before the command, for example ~/ENV3/bin/activate",
     },
+    ...EXTRA_OPTIONS,
   },
   flags: { replace: "replace jobs of the same name instead of refusing" },
   examples: [
@@ -82,6 +85,7 @@ export const queueAdd: Command = {
         shell: text("shell"),
         log: text("log"),
         pyenv: text("pyenv"),
+        ...extrasOf(options),
       },
     });
     note(
@@ -89,3 +93,8 @@ export const queueAdd: Command = {
     );
   },
 };
+
+function extrasOf(options: OptionValues): ExtraSpec {
+  const names = Object.keys(EXTRA_OPTIONS) as (keyof ExtraSpec)[];
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
+}
