@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Change } from "../change.ts";
+import { checkPredecessors } from "../dependency.ts";
 import { AppError } from "../errors.ts";
 import { parseInnerPath, parseName, type Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
@@ -32,7 +32,7 @@ export async function addJobs(
     spec: JobSpec;
   },
 ): Promise<void> {
-  const additions = names.map((name): Change => {
+  const additions = names.map((name) => {
     parseName("job", name);
     const { experiment } = ref;
     const job = newJob(spec, { name, experiment, id: newId() });
@@ -48,6 +48,8 @@ export async function addJobs(
         if (!replace) throw taken(ref, name);
         if (mayRun(present)) throw runs(ref, name);
       }
+      const added = new Map(additions.map(({ job, add }) => [job, add]));
+      checkPredecessors(queue, added);
       return additions;
     });
     await queue.checkpoint("lazy");
