@@ -87,8 +87,9 @@ export function tellEnd(
   state.afterwards(() => {
     state.tally.end(name, end);
     state.options.observer.ended?.(name, end);
+    // Now those are among them who met the old record in this round.
+    if (ENDED.has(end.status)) admitFollowers(state, name);
   });
-  if (ENDED.has(end.status)) admitFollowers(state, name);
 }
 
 /** Has those looked at once more that wait for this job. */

@@ -184,7 +184,8 @@ export class Simulation {
     const isAssigned = this.#scheduler === "fifo" && chance.happens(0.9);
     const place = isAssigned ? { user: "pi", host: this.#host() } : {};
     const wishes = {
-      ...retries > 0 && { retries, retry_delay: chance.pick([0, 5, 60]) },
+      retries,
+      ...retries > 0 && { retry_delay: chance.pick([0, 5, 60]) },
       ...chance.happens(0.2) && { priority: chance.integer(-2, 2) },
       ...this.#names > 1 && chance.happens(0.2) && {
         after: `j${chance.integer(1, this.#names - 1)}`,
