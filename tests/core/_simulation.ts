@@ -165,7 +165,8 @@ export class Simulation {
         const name = `${LAST}${++this.#names}`;
         this.#witness.allow(name);
         const host = key === "" ? this.#host() : undefined;
-        const spec = { command, user: "pi", host };
+        // Before those that are tried again and again.
+        const spec = { command, user: "pi", host, priority: 100 };
         await addJobs(ports, ref, { names: [name], spec });
       }
     }
