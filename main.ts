@@ -8,6 +8,7 @@ import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { Screen } from "./src/cli/screen.ts";
+import { AppError } from "./src/core/errors.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
@@ -49,10 +50,23 @@ async function main(): Promise<number> {
         : (line) => screen.status(line),
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
+      readText,
       onInterrupt: () => interruption(screen),
       user: userName(),
     }),
   });
+}
+
+async function readText(path: string): Promise<string> {
+  if (path === "-") return await new Response(Deno.stdin.readable).text();
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new AppError("io", `Cannot read ${path}: ${message}`, {
+      cause: error,
+    });
+  }
 }
 
 function interruption(screen: Screen): AbortSignal {

@@ -34,14 +34,16 @@ import type { JobRecord } from "./src/core/job.ts";
 import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
-import { addJobs, type AddOptions } from "./src/core/queue/add.ts";
+import { addEachJob, addJobs, type AddOptions } from "./src/core/queue/add.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
+import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
 import { killJobs } from "./src/core/queue/kill.ts";
 import { type JobFilter, listJobs } from "./src/core/queue/list.ts";
 import { refreshJobs } from "./src/core/queue/refresh.ts";
+import { resetFailedJobs } from "./src/core/queue/rerun.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
-import type { Outcome } from "./src/core/queue/select.ts";
+import type { Outcome, StateChange } from "./src/core/queue/select.ts";
 import { findScheduler } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
@@ -49,6 +51,7 @@ import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 
 export { AppError, type ErrorCode } from "./src/core/errors.ts";
+export { jobsOfLines, sweep } from "./src/core/sweep.ts";
 export { expandNames } from "./src/core/names.ts";
 export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
@@ -63,6 +66,7 @@ export type {
   Ref,
   RunRequest,
   RunSummary,
+  StateChange,
 };
 export type { Progress, RunObserver } from "./src/core/observer.ts";
 export type { Policy, Scheduler } from "./src/core/scheduler.ts";
@@ -125,6 +129,14 @@ export class Queue {
     return addJobs(this.#ports, this.ref, { names, spec, ...options });
   }
 
+  /** Adds jobs that differ, as those of {@link sweep}. */
+  addEach(
+    jobs: Iterable<readonly [name: string, spec: JobSpec]>,
+    options: AddOptions = {},
+  ): Promise<void> {
+    return addEachJob(this.#ports, this.ref, { jobs, ...options });
+  }
+
   /** The jobs by name, in queue order. */
   list(filter: JobFilter = {}): Promise<Map<string, Readonly<JobRecord>>> {
     return listJobs(this.#ports, this.ref, filter);
@@ -146,6 +158,21 @@ export class Queue {
   /** Makes jobs ready again; see the command `queue reset`. */
   reset(filter: JobFilter = {}): Promise<Outcome> {
     return resetJobs(this.#ports, this.ref, filter);
+  }
+
+  /** Makes all jobs ready again that did not end with exit code 0. */
+  resetFailed(): Promise<Outcome> {
+    return resetFailedJobs(this.#ports, this.ref);
+  }
+
+  /** Keeps waiting jobs from being started. */
+  hold(names: readonly string[]): Promise<StateChange[]> {
+    return holdJobs(this.#ports, this.ref, names);
+  }
+
+  /** Lets held jobs wait for their turn again. */
+  release(names: readonly string[]): Promise<StateChange[]> {
+    return releaseJobs(this.#ports, this.ref, names);
   }
 
   /** Ends running jobs. */

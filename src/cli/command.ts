@@ -26,6 +26,8 @@ export interface CommandContext {
   readonly width: number | undefined;
   /** A record as its file has it, with its name and a line break at the end. */
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
+  /** What stands in a file; of `-`, what comes from standard input. */
+  readText(path: string): Promise<string>;
   /** From now on Ctrl-C fires this signal instead of ending the program. */
   onInterrupt(): AbortSignal;
   /** The user who runs the command. */

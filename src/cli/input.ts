@@ -58,6 +58,8 @@ export function parseInput(
       throw unknown(command, option, Object.keys({ ...specs, ...flags }));
     } else if (value === undefined) {
       throw missing(option, specs[name]!);
+    } else if (specs[name]?.repeatable) {
+      given[name] = [...given[name]?.split("\n") ?? [], value].join("\n");
     } else if (Object.hasOwn(given, name) && given[name] !== value) {
       throw new AppError(
         "usage",

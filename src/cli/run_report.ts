@@ -4,6 +4,7 @@
  * @module
  */
 import type { Ref } from "../core/experiment.ts";
+import { formatDuration } from "../core/duration.ts";
 import { formatNames } from "../core/names.ts";
 import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
@@ -50,6 +51,25 @@ export class RunReport implements RunObserver {
     this.#running.add(job);
     this.#lines.push(
       `INFO: Job ${job} was started earlier on ${machine} and is looked after again`,
+    );
+  }
+
+  retrying(
+    job: string,
+    { tries, delayMs, reason }: {
+      tries: number;
+      delayMs: number;
+      reason: string;
+    },
+  ): void {
+    this.#running.delete(job);
+    const when = delayMs === 0
+      ? "now"
+      : `in ${formatDuration(Math.ceil(delayMs / 1_000))}`;
+    this.#warn(
+      `Job ${job} is tried again ${when}, for the ${
+        nth(tries)
+      } time: ${reason}`,
     );
   }
 
@@ -118,6 +138,17 @@ export class RunReport implements RunObserver {
     this.#lines = [];
     this.#context.note(lines);
   }
+}
+
+function nth(count: number): string {
+  const ends: Readonly<Record<string, string>> = {
+    one: "st",
+    two: "nd",
+    few: "rd",
+    other: "th",
+  };
+  const rules = new Intl.PluralRules("en", { type: "ordinal" });
+  return `${count}${ends[rules.select(count)]}`;
 }
 
 /** As Python prints a list; of a long one the first names and how many. */

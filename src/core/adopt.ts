@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { failStart } from "./ending.ts";
 import { AppError } from "./errors.ts";
 import { parseMachine, type Slot } from "./host.ts";
 import {
@@ -12,6 +13,7 @@ import {
   isLost,
   type JobRecord,
   mayRun,
+  priorityOf,
   statusOf,
   textOf,
 } from "./job.ts";
@@ -31,13 +33,20 @@ export function takeOver(state: RunState): void {
       link.connect();
     } else state.free.add(slot);
   }
-  state.waiting.fill(queue.names());
+  const byPriority = new Map<number, string[]>();
+  const adopted: [string, JobRecord][] = [];
   for (const name of queue.names()) {
-    const job = queue.get(name);
-    if (job && (mayRun(job) || isLost(job)) && hasHost(job)) {
-      state.waiting.remove(name);
-      adopt(state, name, job);
-    }
+    const job = queue.get(name) ?? {};
+    const priority = priorityOf(job);
+    const equals = byPriority.get(priority);
+    if (equals) equals.push(name);
+    else byPriority.set(priority, [name]);
+    if ((mayRun(job) || isLost(job)) && hasHost(job)) adopted.push([name, job]);
+  }
+  state.waiting.fill(byPriority);
+  for (const [name, job] of adopted) {
+    state.waiting.remove(name);
+    adopt(state, name, job);
   }
 }
 
@@ -88,7 +97,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
     });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (!lost) state.failStart(name, error.message);
+    if (!lost) failStart(state, name, { reason: error.message });
   }
 }
 

@@ -7,6 +7,7 @@ import { AppError } from "./errors.ts";
 import { commandKeys } from "./new_job.ts";
 import { parseInnerPath, parseName } from "./experiment.ts";
 import type { Machine, Slot } from "./host.ts";
+import { parseExtras } from "./job_extras.ts";
 import { type JobRecord, logOf, outputOf, shellOf, textOf } from "./job.ts";
 import type { JobPlace, StartOrder } from "./transport.ts";
 
@@ -59,6 +60,7 @@ export function orderOf(
     input: textOf(job["input"]),
     gpu: slot.gpu ?? textOf(job["gpu"]),
     pyenv: slot.pyenv ?? textOf(job["pyenv"]),
+    ...parseExtras(name, job),
   };
 }
 

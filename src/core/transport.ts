@@ -29,6 +29,14 @@ export interface StartOrder extends JobPlace {
   readonly experiment: string;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** Variables of the command's environment. */
+  readonly env?: ReadonlyMap<string, string> | undefined;
+  /** Where the command runs; a relative one is below the job's directory. */
+  readonly workingDirectory?: string | undefined;
+  /** A file in the job's directory, or anywhere. */
+  readonly stdin?: string | undefined;
+  /** After that time the machine itself ends the command, as a kill does. */
+  readonly walltimeSeconds?: number | undefined;
 }
 
 /** What a machine's files and processes say about a job. */
@@ -42,6 +50,8 @@ export interface JobReport {
   /** The last state in the log. */
   readonly state?: string | undefined;
   readonly exitCode?: number | undefined;
+  /** Why it ended so, where the job's own script knows. */
+  readonly reason?: string | undefined;
   /** Whether that very process lives: its pid, and not another one's by now. */
   readonly alive: boolean;
 }
@@ -63,7 +73,8 @@ export interface ChannelEvents {
   started(attempt: string, pid: number): void;
   /** The attempt was not begun, and never will be. */
   refused(attempt: string, reason: string): void;
-  ended(attempt: string, exitCode: number): void;
+  /** `killed`: why the machine itself has ended it, its walltime for instance. */
+  ended(attempt: string, exitCode: number, killed?: string): void;
   /** The channel is of no more use. Told once; says nothing about any job. */
   down(reason: string): void;
 }

@@ -29,7 +29,7 @@ export type Verdict =
 
 /** Judges one attempt at a job; `attempt` is unknown for jobs not started by cms. */
 export function judge(attempt: string | undefined, report: JobReport): Verdict {
-  const { pid, state, exitCode, alive } = report;
+  const { pid, state, exitCode, reason, alive } = report;
   const stale = attempt !== undefined && report.attempt !== attempt;
   // Alive but not yet logged: it has claimed its pid file a moment ago.
   if (stale && !(alive && report.attempt === undefined)) {
@@ -38,7 +38,11 @@ export function judge(attempt: string | undefined, report: JobReport): Verdict {
   // A pid that only the record knows is no trace of an end.
   if (state === undefined && !alive) return { kind: "absent" };
   if (state !== undefined && LOGGED_ENDS.has(state)) {
-    return ended(state, { exitCode, pid });
+    return ended(state, {
+      exitCode,
+      pid,
+      reason: state === "kill" ? reason : undefined,
+    });
   }
   if (alive) {
     const known = state !== undefined && !NOT_LOGGED.has(state);

@@ -164,8 +164,8 @@ export class AgentTalk {
       this.#boot = first || "-";
       events.up();
     } else if (word === "started" || word === "ended") {
-      // A line that something else has got into is none of the agent's.
-      if (/^\d{1,10}$/.test(first)) events[word](id, Number(first));
+      if (!/^\d{1,10}$/.test(first)) return; // something has got into the line
+      events[word](id, Number(first), more.join(" ") || undefined);
     } else if (word === "refused") events.refused(id, text);
     else if (word === "data") this.#requests.data(id, text);
     else if (word === "done") {

@@ -28,6 +28,7 @@ interface Traces {
   boot?: string;
   state?: string;
   exitCode?: number;
+  reason?: string;
 }
 
 /**
@@ -65,11 +66,12 @@ async function inquireBatch(
   }
   const isOpen = new Set(open.map(({ name }) => name));
   return jobs.map((job): JobReport => {
-    const { attempt, pid = job.pid, started, state, exitCode } =
+    const { attempt, pid = job.pid, started, state, exitCode, reason } =
       traces.get(job.name) ?? {};
     const alive = isOpen.has(job.name) && !gone.has(job.name) &&
       !FINAL.has(state ?? "");
-    return { name: job.name, attempt, pid, started, state, exitCode, alive };
+    const what = { attempt, pid, started, state, exitCode, reason };
+    return { name: job.name, ...what, alive };
   });
 }
 
@@ -123,6 +125,7 @@ function read(text: string, into: Traces, isPidFile: boolean): void {
     .exec(text) ?? [];
   if (key === "state" && value !== "") into.state = value;
   else if (key === "attempt") into.attempt = value;
+  else if (key === "reason" && value !== "") into.reason = value;
   else if (key === "exit code") {
     if (/^\d{1,3}$/.test(value) && Number(value) < 256) {
       into.exitCode = Number(value);

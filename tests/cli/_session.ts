@@ -87,6 +87,7 @@ export async function session(
         status: undefined,
         width: undefined,
         formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
+        readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
         onInterrupt: () => interrupt.signal,
         user: "me",
       }),

@@ -16,8 +16,10 @@ import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
 import { queueKill } from "./queue_kill.ts";
+import { queueHold, queueRelease } from "./queue_hold.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
 import { queueRefresh } from "./queue_refresh.ts";
+import { queueRerun } from "./queue_rerun.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
 
@@ -31,6 +33,9 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     ...[...schedulers].map(queueRun),
     queueRefresh,
     queueReset,
+    queueRerun,
+    queueHold,
+    queueRelease,
     queueKill,
     queueDelete,
     clusterCreate,

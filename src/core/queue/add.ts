@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Change } from "../change.ts";
+import { checkPredecessors } from "../dependency.ts";
 import { AppError } from "../errors.ts";
 import { parseInnerPath, parseName, type Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
@@ -21,18 +21,34 @@ export interface AddOptions {
 /**
  * Adds one job per name, all with the same specification; all or none.
  *
- * @throws {AppError} `conflict` for a name that is taken, `usage` or `invalid`
- * for a specification that could never run.
+ * @throws {AppError} as {@link addEachJob}.
  */
-export async function addJobs(
-  { queues, newId }: Pick<Ports, "queues" | "newId">,
+export function addJobs(
+  ports: Pick<Ports, "queues" | "newId">,
   ref: Ref,
   { names, spec, replace = false }: AddOptions & {
     names: readonly string[];
     spec: JobSpec;
   },
 ): Promise<void> {
-  const additions = names.map((name): Change => {
+  const jobs = names.map((name) => [name, spec] as const);
+  return addEachJob(ports, ref, { jobs, replace });
+}
+
+/**
+ * Adds jobs, each with its own specification; all or none.
+ *
+ * @throws {AppError} `conflict` for a name that is taken, `usage` or `invalid`
+ * for a specification that could never run.
+ */
+export async function addEachJob(
+  { queues, newId }: Pick<Ports, "queues" | "newId">,
+  ref: Ref,
+  { jobs, replace = false }: AddOptions & {
+    jobs: Iterable<readonly [name: string, spec: JobSpec]>;
+  },
+): Promise<void> {
+  const additions = Array.from(jobs, ([name, spec]) => {
     parseName("job", name);
     const { experiment } = ref;
     const job = newJob(spec, { name, experiment, id: newId() });
@@ -42,12 +58,14 @@ export async function addJobs(
   const queue = await queues.open(ref);
   try {
     await queue.update(() => {
-      for (const name of names) {
+      for (const { job: name } of additions) {
         const present = queue.get(name);
         if (present === undefined) continue;
         if (!replace) throw taken(ref, name);
         if (mayRun(present)) throw runs(ref, name);
       }
+      const added = new Map(additions.map(({ job, add }) => [job, add]));
+      checkPredecessors(queue, added);
       return additions;
     });
     await queue.checkpoint("lazy");
