@@ -112,6 +112,11 @@ function inside(root: string, store: QueueStore): QueueStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     open: (ref, options) => store.open(moved(root, ref), options),
+    journal: (ref) => store.journal(moved(root, ref)),
+    names: (experiment) =>
+      store.names(moved(root, { experiment, name: "" }).experiment),
+    manager: (ref) => store.manager(moved(root, ref)),
+    stopManager: (ref) => store.stopManager(moved(root, ref)),
   };
 }
 
@@ -120,6 +125,8 @@ function clustersInside(root: string, store: ClusterStore): ClusterStore {
     create: (ref) => store.create(moved(root, ref)),
     read: (ref) => store.read(moved(root, ref)),
     update: (ref, change) => store.update(moved(root, ref), change),
+    names: (experiment) =>
+      store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),
   };
 }

@@ -50,7 +50,10 @@ export async function runQueue(
         parseRef("cluster", { name, experiment: ref.experiment }),
       ),
   });
-  const queue = await ports.queues.open(ref, { manage: true });
+  const queue = await ports.queues.open(ref, {
+    manage: true,
+    purpose: { scheduler: name, options },
+  });
   try {
     return await new Engine({
       queue,
