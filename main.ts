@@ -42,6 +42,7 @@ async function main(): Promise<number> {
     context: ({ quiet }) => ({
       ports,
       print: (line) => screen.print(line),
+      write: (bytes) => screen.printBytes(bytes),
       note: (lines) => quiet || screen.note(lines),
       warn: (line) => screen.note([line]),
       status: quiet || !screen.hasStatus || Deno.env.get("TERM") === "dumb"

@@ -77,11 +77,12 @@ export async function session(
     const code = await runCli(wordsOf(line).slice(1), {
       commands: commandsFor(SCHEDULERS.values()),
       version: "1.2.3",
-      print: (text) => out.push(text),
+      print: (text) => out.push(`${text}\n`),
       complain,
       context: ({ quiet }) => ({
         ports,
-        print: (text) => out.push(text),
+        print: (text) => out.push(`${text}\n`),
+        write: (bytes) => out.push(new TextDecoder().decode(bytes)),
         note: (lines) => quiet || lines.forEach(complain),
         warn: complain,
         status: undefined,
@@ -91,7 +92,8 @@ export async function session(
         user: "me",
       }),
     });
-    return { code, out: out.join("\n"), err: err.join("\n") };
+    const text = out.join("").replace(/\n$/, "");
+    return { code, out: text, err: err.join("\n") };
   }
 
   return {

@@ -15,11 +15,15 @@ import { clusterSet } from "./cluster_set.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
+import { queueHistory } from "./queue_history.ts";
 import { queueKill } from "./queue_kill.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
+import { queueLogs, queueOutput } from "./queue_logs.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { queueStop } from "./queue_stop.ts";
+import { queueWait } from "./queue_wait.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -29,6 +33,11 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueList,
     queueInfo,
     ...[...schedulers].map(queueRun),
+    queueStop,
+    queueWait,
+    queueLogs,
+    queueOutput,
+    queueHistory,
     queueRefresh,
     queueReset,
     queueKill,
