@@ -62,6 +62,8 @@ import { refreshJobs } from "./src/core/queue/refresh.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
 import type { Outcome } from "./src/core/queue/select.ts";
+import { type QueueStats, queueStats } from "./src/core/queue/stats.ts";
+import { queueTimeline } from "./src/core/queue/timeline.ts";
 import {
   type Stopped,
   stopQueue,
@@ -99,6 +101,7 @@ export type {
   Ports,
   QueueEntry,
   QueueEvent,
+  QueueStats,
   Ref,
   RunRequest,
   RunSummary,
@@ -214,6 +217,16 @@ export class Queue {
   /** The same, and what happens from now on, as it happens. */
   follow(request: FollowRequest = {}): AsyncIterable<QueueEvent> {
     return followHistory(this.#ports, this.ref, request);
+  }
+
+  /** How its jobs stand, how long they took, how busy the slots were. */
+  stats(): Promise<QueueStats> {
+    return queueStats(this.#ports, this.ref);
+  }
+
+  /** Which job ran when and on which slot, as an SVG. */
+  timeline(): Promise<string> {
+    return queueTimeline(this.#ports, this.ref);
   }
 
   /** What a job has written, from the machine where it ran. */

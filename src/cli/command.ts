@@ -18,6 +18,8 @@ export interface CommandContext {
   print(line: string): void;
   /** Writes bytes to standard output as they are. */
   write(bytes: Uint8Array): void;
+  /** Writes a file that the user has named. @throws {AppError} with code `io`. */
+  save(path: string, text: string): Promise<void>;
   /** Writes lines for people to standard error; `--quiet` keeps them back. */
   note(lines: readonly string[]): void;
   /** Writes a warning to standard error, always. */

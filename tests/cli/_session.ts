@@ -6,6 +6,7 @@
  */
 import { runCli } from "../../src/cli/cli.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { save } from "../../src/cli/save.ts";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
@@ -83,6 +84,7 @@ export async function session(
         ports,
         print: (text) => out.push(`${text}\n`),
         write: (bytes) => out.push(new TextDecoder().decode(bytes)),
+        save,
         note: (lines) => quiet || lines.forEach(complain),
         warn: complain,
         status: undefined,

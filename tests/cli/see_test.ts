@@ -135,3 +135,58 @@ Deno.test("a command about jobs needs a job", async () => {
   assert.match(help.out, /^Usage: cms queue logs QUEUE JOB\.\.\. \[/m);
   assert.match(history.out, /^Usage: cms queue history \[QUEUE\] \[JOB/m);
 });
+
+Deno.test("stats count, and measure what has run", async () => {
+  const { pi, at } = await afterRun();
+  await using _ = pi;
+
+  const text = await pi.type(`cms queue stats a ${at}`);
+  const json = await pi.type(`cms queue stats a --format=json ${at}`);
+
+  assert.match(text.out, /\| end +\| 3 +\|\n.* code not 0 +\| 1 +\|/);
+  const stats = JSON.parse(json.out);
+  assert.deepEqual([stats.jobs, stats.states, stats.exit_codes_not_0], [
+    3,
+    { end: 3 },
+    1,
+  ]);
+  assert.equal(stats.duration.count, 3);
+  assert.ok(stats.duration.p50 <= stats.duration.p99);
+  const [place] = stats.places;
+  assert.deepEqual([place.place, place.jobs, place.failed], [
+    `${ME}@localhost`,
+    3,
+    1,
+  ]);
+  assert.ok(place.busy.length === 1 && place.busy[0] > 0, json.out);
+  assert.equal(stats.slowest.length, 3);
+});
+
+Deno.test("stats of a queue that never ran are its counts", async () => {
+  await using pi = await session();
+  await pi.type("cms queue create a");
+  await pi.type("cms queue add a --name=x --command=true");
+
+  const { out, code } = await pi.type("cms queue stats a");
+
+  assert.equal(code, 0);
+  assert.match(out, /\| undefined \| 1 {4}\|\n\| all/);
+});
+
+Deno.test("the timeline goes to a file, or to standard output", async () => {
+  const { pi, at } = await afterRun();
+  await using _ = pi;
+
+  const shown = await pi.type(`cms queue timeline a ${at}`);
+  const saved = await pi.type(
+    `cms queue timeline a --out=${pi.path}/a.svg ${at}`,
+  );
+  const refused = await pi.type(
+    `cms queue timeline a --out=${pi.path}/no/a.svg ${at}`,
+  );
+
+  assert.match(shown.out, /^<svg [^]*x1: end[^]*bad: end, exit code 3/);
+  assert.equal(await Deno.readTextFile(`${pi.path}/a.svg`), shown.out + "\n");
+  assert.equal(saved.code, 0);
+  assert.equal(refused.code, 74);
+});

@@ -22,7 +22,9 @@ import { queueLogs, queueOutput } from "./queue_logs.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { queueStatsCommand } from "./queue_stats.ts";
 import { queueStop } from "./queue_stop.ts";
+import { queueTimelineCommand } from "./queue_timeline.ts";
 import { queueWait } from "./queue_wait.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
@@ -38,6 +40,8 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueLogs,
     queueOutput,
     queueHistory,
+    queueStatsCommand,
+    queueTimelineCommand,
     queueRefresh,
     queueReset,
     queueKill,

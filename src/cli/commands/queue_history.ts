@@ -1,10 +1,7 @@
-import { AppError } from "../../core/errors.ts";
 import type { QueueEvent } from "../../core/event.ts";
 import { followHistory, readHistory } from "../../core/queue/history.ts";
 import type { Command } from "../command.ts";
-import { textOption } from "./_shared.ts";
-
-const FORMATS = ["text", "json"];
+import { findTextFormat, TEXT_FORMAT, textOption } from "./_shared.ts";
 
 /** `cms queue history` */
 export const queueHistory: Command = {
@@ -12,12 +9,7 @@ export const queueHistory: Command = {
   summary: "show each transition of jobs, when and where",
   jobs: "any",
   options: {
-    format: {
-      type: "text",
-      help: "text, or json: an object a line",
-      placeholder: "FORMAT",
-      default: "text",
-    },
+    ...TEXT_FORMAT,
     after: {
       type: "text",
       help: "only what happened after the event with this id",
@@ -31,9 +23,7 @@ export const queueHistory: Command = {
   ],
 
   async run({ ports, print }, { ref, jobs: names, options, flags }) {
-    const format = String(options["format"]);
-    if (!FORMATS.includes(format)) throw unknownFormat(format);
-    const write = format === "json" ? formatJson : formatText;
+    const write = findTextFormat(options) === "json" ? formatJson : formatText;
     const jobs = names.length > 0 ? names : undefined;
     const read = flags.has("follow") ? followHistory : readHistory;
     const request = { jobs, after: textOption(options["after"]) };
@@ -41,6 +31,7 @@ export const queueHistory: Command = {
   },
 };
 
+/** An object a line. */
 function formatJson(event: QueueEvent): string {
   return JSON.stringify(event);
 }
@@ -55,12 +46,4 @@ function formatText(event: QueueEvent): string {
   ].filter((fact) => fact !== undefined);
   const arrow = `${from} -> ${status}`.trimStart();
   return `${time}  ${job}  ${arrow}  ${facts.join(", ")}`.trimEnd();
-}
-
-function unknownFormat(name: string): AppError {
-  return new AppError(
-    "usage",
-    `Cannot print in the format ${JSON.stringify(name)}: it is not known`,
-    { hint: `there are ${FORMATS.join(", ")}` },
-  );
 }
