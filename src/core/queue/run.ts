@@ -47,7 +47,13 @@ export async function runQueue(
   const policy = policyFor(ports, ref.experiment, { scheduler, options });
   const queue = await ports.queues.open(ref, {
     manage: true,
-    purpose: { scheduler, options },
+    purpose: {
+      scheduler,
+      options: parseOptions({
+        ...ports.findScheduler(scheduler).options,
+        ...RUN_OPTIONS,
+      }, options),
+    },
   });
   try {
     return await new Engine({
