@@ -105,3 +105,21 @@ Deno.test("explain tells that a scheduler does not run such a job", async () => 
   );
   assert.match(z.out, /^z is ready\n {2}all slots are taken: 1 of 1\n/);
 });
+
+Deno.test("explain tells what a job waits for", async () => {
+  await using pi = await session();
+  await pi.type("cms queue create a");
+  await pi.type("cms queue add a --name=x --command=true");
+  await pi.type("cms queue add a --name=y --command=true --after=x");
+  await pi.type("cms queue add a --name=z --command=true");
+  await pi.type("cms queue hold a --name=z");
+
+  const y = await pi.type("cms queue explain a y");
+  const z = await pi.type("cms queue explain a z");
+
+  assert.equal(
+    y.out,
+    "y is undefined\n  job x, which it comes after, has not ended",
+  );
+  assert.equal(z.out, "z is hold\n  it is held; see cms queue release");
+});

@@ -10,6 +10,7 @@ import { parseMachine } from "../host.ts";
 import {
   ENDED,
   hasHost,
+  HELD,
   isLost,
   type JobRecord,
   mayRun,
@@ -51,7 +52,7 @@ export async function explainJob(
     readHistory(ports, ref, { jobs: [name] }),
   );
   const status = statusOf(job);
-  const because = WAITING.has(status)
+  const because = WAITING.has(status) || status === HELD
     ? await whyItWaits(ports, ref, { name, job })
     : ENDED.has(status)
     ? howItEnded(ref, { name, job, events })

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { predecessorsOf } from "../dependency.ts";
+import { type Obstacle, obstacleOf } from "../obstacle.ts";
 import { holdChannel } from "../channels.ts";
 import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
@@ -12,6 +14,7 @@ import {
   isAssigned,
   type JobRecord,
   mayRun,
+  priorityOf,
   statusOf,
   WAITING,
 } from "../job.ts";
@@ -26,7 +29,7 @@ const MOST_MACHINES = 20;
 
 type ExplainPorts = Pick<
   Ports,
-  "queues" | "clusters" | "transport" | "findScheduler"
+  "queues" | "clusters" | "transport" | "clock" | "findScheduler"
 >;
 
 /** Sentences, the most important first. */
@@ -35,8 +38,12 @@ export async function whyItWaits(
   ref: Ref,
   { name, job }: { readonly name: string; readonly job: Readonly<JobRecord> },
 ): Promise<string[]> {
+  const { before, running, obstacle } = await crowd(ports, ref, { name, job });
+  if (obstacle && obstacle.kind !== "delay") return [obstacle.reason];
   const manager = ports.queues.manager(ref);
-  if (!manager) return nobodyRuns(ref, job);
+  if (!manager) {
+    return [...obstacle ? [obstacle.reason] : [], ...nobodyRuns(ref, job)];
+  }
   const policy = policyOf(ports, ref, manager);
   const who = `process ${manager.pid} runs queue ${ref.name}`;
   if (policy && !policy.accepts(job)) {
@@ -45,7 +52,7 @@ export async function whyItWaits(
       : "runs jobs that name a host, and no user and host are assigned to it";
     return [`${who}, and ${manager.scheduler} ${why}`];
   }
-  const { before, running } = await crowd(ports, ref, name);
+  if (obstacle) return [obstacle.reason, who];
   const slots = policy?.slots.length;
   const because: string[] = [];
   if (slots !== undefined && running >= slots) {
@@ -86,22 +93,36 @@ function policyOf(
   }
 }
 
-function crowd(
-  ports: Pick<Ports, "queues">,
+/** How many others wait before the job or run, and which of them it needs. */
+async function crowd(
+  ports: Pick<Ports, "queues" | "clock">,
   ref: Ref,
-  name: string,
-): Promise<{ before: number; running: number }> {
+  { name, job }: { readonly name: string; readonly job: Readonly<JobRecord> },
+): Promise<
+  { before: number; running: number; obstacle: Obstacle | undefined }
+> {
   let [before, running, isBefore] = [0, 0, true];
-  return passJobs(ports, ref, {
+  const needed = new Map(
+    predecessorsOf(job).map((
+      name,
+    ) => [name, undefined as JobRecord | undefined]),
+  );
+  await passJobs(ports, ref, {
     to(jobs) {
-      for (const [other, job] of jobs) {
+      for (const [other, record] of jobs) {
         if (other === name) isBefore = false;
-        else if (isBefore && WAITING.has(statusOf(job))) before++;
-        if (mayRun(job)) running++;
+        else if (WAITING.has(statusOf(record))) {
+          const ahead = priorityOf(record) - priorityOf(job);
+          if (ahead > 0 || ahead === 0 && isBefore) before++;
+        }
+        if (mayRun(record)) running++;
+        if (needed.has(other)) needed.set(other, record);
       }
-      return { before, running };
     },
   });
+  const find = (other: string) => needed.get(other);
+  const obstacle = obstacleOf(job, { find, now: ports.clock.now() });
+  return { before, running, obstacle };
 }
 
 /** Where it may run. */
