@@ -8,6 +8,7 @@ import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { save } from "./src/cli/save.ts";
+import { Terminal } from "./src/cli/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
 import type { Ports } from "./src/core/ports.ts";
@@ -54,6 +55,7 @@ async function main(): Promise<number> {
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
+      openTerminal,
       onInterrupt: () => interruption(screen),
       user: userName(),
     }),
@@ -70,6 +72,22 @@ async function readText(path: string): Promise<string> {
       cause: error,
     });
   }
+}
+
+function openTerminal(): Terminal | undefined {
+  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return undefined;
+  const encoder = new TextEncoder();
+  return new Terminal({
+    setRaw: (raw) => Deno.stdin.setRaw(raw),
+    read: (buffer) => Deno.stdin.read(buffer),
+    write: (text) => {
+      const bytes = encoder.encode(text);
+      for (let at = 0; at < bytes.length;) {
+        at += Deno.stdout.writeSync(bytes.subarray(at));
+      }
+    },
+    size: () => Deno.consoleSize(),
+  });
 }
 
 function interruption(screen: Screen): AbortSignal {

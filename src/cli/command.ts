@@ -5,6 +5,7 @@
  */
 import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
+import type { Terminal } from "./terminal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { YamlRecord } from "../core/record.ts";
 
@@ -32,6 +33,8 @@ export interface CommandContext {
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
   /** What stands in a file; of `-`, what comes from standard input. */
   readText(path: string): Promise<string>;
+  /** Takes the terminal over as a whole, where there is one. */
+  openTerminal(): Terminal | undefined;
   /** From now on Ctrl-C fires this signal instead of ending the program. */
   onInterrupt(): AbortSignal;
   /** The user who runs the command. */

@@ -91,6 +91,7 @@ export async function session(
         width: undefined,
         formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
         readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
+        openTerminal: () => undefined,
         onInterrupt: () => interrupt.signal,
         user: "me",
       }),

@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "dash": ["dash"],
   "procps": ["ps", "pkill"],
   "iproute2": ["ip", "tc"],
+  "tmux": ["tmux"],
 };
 
 async function missingPackages(): Promise<string[]> {

@@ -29,6 +29,7 @@ import { queueStatsCommand } from "./queue_stats.ts";
 import { queueStop } from "./queue_stop.ts";
 import { queueTimelineCommand } from "./queue_timeline.ts";
 import { queueWait } from "./queue_wait.ts";
+import { queueWatch } from "./queue_watch.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -46,6 +47,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueHistory,
     queueStatsCommand,
     queueTimelineCommand,
+    queueWatch,
     queueRefresh,
     queueReset,
     queueRerun,
