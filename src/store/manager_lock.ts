@@ -6,8 +6,8 @@
  */
 import { hostname, userInfo } from "node:os";
 import { AppError } from "../core/errors.ts";
-import type { Ref } from "../core/experiment.ts";
 import { withIo } from "./io_error.ts";
+import type { QueueFiles } from "./queue_files.ts";
 
 /** Others hold the lock for a moment, to see whether it is free. */
 const LOOK_MS = 300;
@@ -23,8 +23,10 @@ export interface ManagerLock {
  *
  * @throws {AppError} `busy`, naming the manager that is at work, or `io`.
  */
-export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
-  const path = pathOf(ref);
+export async function takeManagerLock(
+  files: QueueFiles,
+): Promise<ManagerLock> {
+  const { manager: path } = files;
   const file = withIo(
     `lock ${path}`,
     () => Deno.openSync(path, { read: true, write: true, create: true }),
@@ -33,7 +35,7 @@ export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
     const tryTaking = () =>
       withIo(`lock ${path}`, () => file.tryLockSync(true));
     for (let ms = 0; !tryTaking(); ms += PAUSE_MS) {
-      if (ms >= LOOK_MS) throw busy(ref, Deno.readTextFileSync(path));
+      if (ms >= LOOK_MS) throw busy(files, Deno.readTextFileSync(path));
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     withIo(`write ${path}`, () => {
@@ -48,8 +50,7 @@ export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
 }
 
 /** Whether some process holds the lock just now. */
-export function isManaged(ref: Ref): boolean {
-  const path = pathOf(ref);
+export function isManaged({ manager: path }: QueueFiles): boolean {
   return withIo(`lock ${path}`, () => {
     try {
       using file = Deno.openSync(path);
@@ -59,10 +60,6 @@ export function isManaged(ref: Ref): boolean {
       throw error;
     }
   });
-}
-
-function pathOf({ experiment, name }: Ref): string {
-  return `${experiment}/.${name}-queue.manager`;
 }
 
 function whoWeAre(): string {
@@ -79,13 +76,14 @@ function userName(): string {
   }
 }
 
-function busy(ref: Ref, said: string): AppError {
+function busy({ name, format: { kind } }: QueueFiles, said: string): AppError {
+  const list = kind === "jobset" ? "cms job list" : `cms queue list ${name}`;
   return new AppError(
     "busy",
-    `Cannot run queue ${ref.name}: ${describe(said)} is running it`,
+    `Cannot run ${kind} ${name}: ${describe(said)} is running it`,
     {
       hint:
-        `watch it with cms queue list ${ref.name}; jobs that you add are taken over by that run`,
+        `watch it with ${list}; jobs that you add are taken over by that run`,
     },
   );
 }
