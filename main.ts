@@ -13,6 +13,7 @@ import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
+import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
     clock: systemClock,
     findScheduler,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
+    ...jobsetPorts({ warn: (message) => screen.note([`WARNING: ${message}`]) }),
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
@@ -50,9 +52,26 @@ async function main(): Promise<number> {
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       onInterrupt: () => interruption(screen),
+      background,
       user: userName(),
     }),
   });
+}
+
+/** In a session of its own, so that what ends a terminal does not end it. */
+function background(args: readonly string[], log: string) {
+  const program = Deno.build.standalone
+    ? [Deno.execPath()]
+    : [Deno.execPath(), "run", "--quiet", "-A", Deno.mainModule];
+  const child = new Deno.Command("sh", {
+    args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...program, ...args],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  child.unref();
+  return { pid: child.pid, ended: child.status.then(({ code }) => code) };
 }
 
 function interruption(screen: Screen): AbortSignal {

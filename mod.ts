@@ -45,6 +45,7 @@ import type { Outcome } from "./src/core/queue/select.ts";
 import { findScheduler } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
+import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 
@@ -86,6 +87,7 @@ export class Cms {
       clock: systemClock,
       findScheduler,
       newId: () => crypto.randomUUID().replaceAll("-", ""),
+      ...jobsetPorts(),
       ...ports,
     };
   }

@@ -4,9 +4,9 @@
  * @module
  */
 import type { OptionSpec } from "../core/options.ts";
-import type { Command } from "./command.ts";
+import type { About, Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
-import { COMMON_FLAGS, commonOptions, placeholderOf } from "./input.ts";
+import { COMMON_FLAGS, commonOptions, placeholderOf, wordOf } from "./input.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -14,7 +14,12 @@ const INDENT = "  ";
 /** A term and what is said of it. */
 type Entry = readonly [term: string, text: string];
 
-const TITLES = { queue: "Queues of jobs:", cluster: "Clusters of hosts:" };
+const TITLES: Readonly<Record<About, string>> = {
+  queue: "Queues of jobs:",
+  cluster: "Clusters of hosts:",
+  job: "Jobsets, which are jobs and hosts in one file:",
+  set: "Variables:",
+};
 
 const FIRST_STEPS = [
   "cms queue create a",
@@ -45,8 +50,8 @@ function programHelp(commands: readonly Command[]): string[] {
   return [
     "cms queues shell jobs and runs them here and over ssh.",
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
-    ...(["queue", "cluster"] as const).map((about) =>
-      section(TITLES[about], commands.filter(({ path }) => path[0] === about))
+    ...Object.entries(TITLES).map(([about, title]) =>
+      section(title, commands.filter(({ path }) => path[0] === about))
     ),
     examples("A first run:", FIRST_STEPS),
     "cms COMMAND --help shows what a command takes, cms --version the version.",
@@ -58,12 +63,10 @@ function groupHelp(
   words: readonly string[],
 ): string[] {
   const line = ["cms", ...words].join(" ");
+  const group = commands.filter(({ path }) => startsWith(path, words));
   return [
-    `Usage: ${line} COMMAND [${words[0]!.toUpperCase()}] [--OPTION=VALUE ...]`,
-    section(
-      "Commands:",
-      commands.filter(({ path }) => startsWith(path, words)),
-    ),
+    `Usage: ${line} COMMAND ${formatWord(group[0]!)}[--OPTION=VALUE ...]`,
+    section("Commands:", group),
     `${line} COMMAND --help shows what a command takes.`,
   ];
 }
@@ -79,7 +82,8 @@ function commandHelp(command: Command): string[] {
   const { path, summary, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const usage = ["cms", ...path, `[${path[0].toUpperCase()}]`, ...required];
+  const usage = ["cms", ...path, formatWord(command).trim(), ...required]
+    .filter((word) => word !== "");
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,
@@ -93,6 +97,12 @@ function commandHelp(command: Command): string[] {
     ]),
     examples("Examples:", command.examples ?? []),
   ];
+}
+
+/** What may stand behind a command's own words, with a blank. */
+function formatWord(command: Command): string {
+  const word = wordOf(command);
+  return word === undefined ? "" : `[${word}] `;
 }
 
 function termOf([name, spec]: readonly [string, OptionSpec]): string {

@@ -18,8 +18,18 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
   help: "show this help",
 };
 
-/** Options that every command has: which queue or cluster is meant. */
+/** Options that every command has: which queue, cluster or jobset is meant. */
 export function commonOptions({ path: [about] }: Command): OptionSpecs {
+  if (about === "set") return {};
+  if (about === "job") {
+    return {
+      jobset: {
+        type: "text",
+        help: "the jobset's file (default: what cms set jobset shows)",
+        placeholder: "FILE",
+      },
+    };
+  }
   return {
     [about]: {
       type: "text",
@@ -66,29 +76,45 @@ export function parseInput(
       );
     } else given[name] = value;
   }
-  if (words[1] !== undefined) throw excess(command, words[1]);
+  const most = wordOf(command) === undefined ? 0 : 1;
+  if (words[most] !== undefined) throw excess(command, words[most]);
   const values = parseOptions(specs, given);
+  const text = (name: string) =>
+    values[name] === undefined ? undefined : String(values[name]);
   return {
-    ref: parseRef(about, {
-      name: String(values[about]),
-      experiment: String(values["experiment"]),
+    ref: parseRef(about === "cluster" ? about : "queue", {
+      name: text(about),
+      experiment: text("experiment"),
     }),
+    word: command.word === undefined ? undefined : words[0],
     options: values,
     flags: raised,
   };
 }
 
-/** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, [value]: readonly string[]) {
-  return value === undefined ? [] : [{ name, written: name, value }];
+/** What a word behind the command stands for, if one may. */
+export function wordOf({ path: [about], word }: Command): string | undefined {
+  if (word !== undefined) return word;
+  return about === "queue" || about === "cluster"
+    ? about.toUpperCase()
+    : undefined;
 }
 
-function excess({ path }: Command, word: string): AppError {
-  const line = ["cms", ...path].join(" ");
+/** A word that is left is the queue's or cluster's name. */
+function nameIn(command: Command, [value]: readonly string[]) {
+  const [name] = command.path;
+  const isName = value !== undefined && command.word === undefined &&
+    wordOf(command) !== undefined;
+  return isName ? [{ name, written: name, value }] : [];
+}
+
+function excess(command: Command, word: string): AppError {
+  const line = ["cms", ...command.path].join(" ");
+  const takes = wordOf(command)?.toLowerCase();
   return new AppError(
     "usage",
-    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes one ${
-      path[0]
+    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
+      takes === undefined ? "none" : `one ${takes}`
     }`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );

@@ -73,7 +73,7 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
     startingKeys(experiment, candidate, { slot, machine, attempt, at }),
     slot.gpu === undefined ? OUTDATED : OUTDATED_BUT_GPU,
   );
-  state.take(slot, link);
+  state.take(slot);
   const running: Running = {
     name,
     attempt,

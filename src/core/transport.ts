@@ -29,6 +29,15 @@ export interface StartOrder extends JobPlace {
   readonly experiment: string;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** The command is for the user's own shell; `shell` runs what is around it. */
+  readonly inUserShell?: boolean | undefined;
+  /**
+   * Where the command works, as a path from the user's home; in the job's own
+   * directory unless given.
+   */
+  readonly workdir?: string | undefined;
+  /** A directory, from there, for what the command writes to its two outputs. */
+  readonly results?: string | undefined;
 }
 
 /** What a machine's files and processes say about a job. */

@@ -67,7 +67,13 @@ export function findSections(text: string): Section[] | undefined {
     const name = PLACES.get(path.map(({ key }) => key).join(" "));
     if (name === undefined) continue;
     open = {
-      section: { name, head: span, body: span, headIndent: indent, bodyIndent: 0 },
+      section: {
+        name,
+        head: span,
+        body: span,
+        headIndent: indent,
+        bodyIndent: 0,
+      },
       end,
       indent: indent + STEP,
     };

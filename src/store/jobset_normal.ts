@@ -28,8 +28,13 @@ export function normalJobset(source: YamlSource): string {
     throw errorAt(source, mistake.pos[0], what);
   }
   // Anchors reach from one part into another, which are read apart.
-  const document = hasAlias(parsed) ? new Document(parsed.toJS()) : parsed;
-  document.contents ??= document.createNode({}) as typeof document.contents;
+  const document: Document = hasAlias(parsed)
+    ? new Document(parsed.toJS())
+    : parsed;
+  document.contents ??= document.createNode({});
+  if (!isMap(document.contents)) {
+    throw errorAt(source, 0, "this is not a mapping of keys to values");
+  }
   for (const [path, value] of PARTS) {
     for (let length = 1; length <= path.length; length++) {
       const part = path.slice(0, length);

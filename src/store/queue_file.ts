@@ -16,6 +16,7 @@ import type { LockFile } from "./lock.ts";
 import { isManaged, type ManagerLock } from "./manager_lock.ts";
 import { QueueCopy } from "./queue_copy.ts";
 import type { QueueFiles } from "./queue_files.ts";
+import type { QueueText } from "./yaml_source.ts";
 
 /** What a queue file needs from outside. */
 export interface QueueFileOptions {
@@ -59,6 +60,11 @@ export class QueueFile implements OpenQueue {
 
   get(name: string): Readonly<JobRecord> | undefined {
     return this.#copy.state.get(name);
+  }
+
+  /** All of it, as its file will have it. */
+  get text(): QueueText {
+    return this.#copy.state.fold();
   }
 
   /** Reads file and journal; where nothing may be written, without the lock. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import type { Ref } from "../core/experiment.ts";
 import type { OpenQueueOptions, QueueStore } from "../core/store.ts";
 import { versionOf } from "./file_version.ts";
@@ -22,13 +23,7 @@ export interface QueueStoreOptions {
 /** Creates the store. */
 export function createQueueStore(options: QueueStoreOptions = {}): QueueStore {
   return {
-    create(ref) {
-      withIo(
-        `make the directory ${ref.experiment}`,
-        () => Deno.mkdirSync(ref.experiment, { recursive: true }),
-      );
-      return createQueueFile(filesOfQueue(ref), "{}\n");
-    },
+    create: (ref) => createQueueFile(filesOfQueue(ref), "{}\n"),
     open: (ref, how = {}) =>
       openQueueFile(ref, filesOfQueue(ref), { ...options, ...how }),
   };
@@ -61,6 +56,11 @@ export async function createQueueFile(
   files: QueueFiles,
   text: string,
 ): Promise<boolean> {
+  const directory = dirname(files.yaml);
+  withIo(
+    `make the directory ${directory}`,
+    () => Deno.mkdirSync(directory, { recursive: true }),
+  );
   const lock = new LockFile(files.lock);
   try {
     return await lock.hold(() => make(files, text));

@@ -73,7 +73,7 @@ export function loadFile(
  */
 export function replaceFile(
   path: string,
-  text: QueueText,
+  text: Pick<QueueText, "chunks">,
   { expected, ready = () => {} }: ReplaceOptions,
 ): Replacement | undefined {
   return withIo(`write ${path}`, () => {
@@ -101,7 +101,7 @@ export function replaceFile(
 /** Answers the digest of what is on disk now. */
 function writeFile(
   path: string,
-  text: QueueText,
+  text: Pick<QueueText, "chunks">,
   mode: number | undefined,
 ): string {
   removeIfThere(path); // of a process that was killed

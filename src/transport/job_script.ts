@@ -29,8 +29,9 @@ export function jobScript(order: StartOrder): JobScript {
     ? `#! /usr/bin/env ${order.shell}\n${body(order, evaluated(order))}`
     : body(order, [
       "(",
+      `cms_dir=$PWD`,
       ...environment(order),
-      `exec ${quote(order.shell)} ${quote(fileOf(order))}`,
+      `exec ${quote(order.shell)} "$cms_dir"/${quote(fileOf(order))}`,
       ")",
     ]);
   return { form, text, command: `${order.command}\n` };
@@ -52,7 +53,9 @@ function evaluated(order: StartOrder): string[] {
     "(",
     "set --",
     ...environment(order),
-    `eval ${quote(command)}`,
+    order.inUserShell
+      ? `exec "\${SHELL:-/bin/sh}" -c ${quote(command)}`
+      : `eval ${quote(command)}`,
     ")",
   ];
   const program = plainProgram(command);
@@ -123,11 +126,15 @@ function claim(pid: string, attempt: string): string[] {
   ];
 }
 
-function needsEnvironment({ pyenv, gpu }: StartOrder): boolean {
-  return pyenv !== undefined || gpu !== undefined;
+function needsEnvironment(
+  { pyenv, gpu, workdir, results, inUserShell = false }: StartOrder,
+): boolean {
+  const needs = [pyenv, gpu, workdir, results];
+  return inUserShell || needs.some((need) => need !== undefined);
 }
 
-function environment({ pyenv, gpu }: StartOrder): string[] {
+function environment(order: StartOrder): string[] {
+  const { pyenv, gpu } = order;
   const lines: string[] = [];
   if (pyenv !== undefined) {
     // `.` looks a plain name up in PATH; a file beside the job is meant.
@@ -139,6 +146,23 @@ function environment({ pyenv, gpu }: StartOrder): string[] {
   }
   if (gpu !== undefined) {
     lines.push(`export CUDA_VISIBLE_DEVICES=${quote(gpu)}`);
+  }
+  return [...lines, ...elsewhere(order)];
+}
+
+/** Goes where the command is to work and to write. */
+function elsewhere({ name, workdir, results }: StartOrder): string[] {
+  const lines: string[] = [];
+  if (workdir !== undefined) {
+    lines.push(`cd || exit`, `CDPATH= cd -- ${quotePath(workdir)} || exit`);
+  }
+  if (results !== undefined) {
+    const directory = quotePath(results);
+    const [out, err] = [quote(`/${name}.out`), quote(`/${name}.err`)];
+    lines.push(
+      `mkdir -p -- ${directory} || exit`,
+      `exec >${directory}${out} 2>${directory}${err} || exit`,
+    );
   }
   return lines;
 }

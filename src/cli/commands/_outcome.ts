@@ -7,6 +7,17 @@ import type { Outcome } from "../../core/queue/select.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 
+/** Tells which deleted jobs may still run; answers the exit code. */
+export function showDeleted(
+  { warn }: Pick<CommandContext, "warn">,
+  problems: readonly string[],
+): number {
+  for (const problem of problems) {
+    warn(`WARNING: A job may still be running: ${problem}`);
+  }
+  return problems.length === 0 ? 0 : EXIT_CODE["unreachable"];
+}
+
 /** Prints the changed states as the spec shows them; answers the exit code. */
 export function showOutcome(
   { print, warn }: CommandContext,

@@ -12,6 +12,17 @@ import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
 import { clusterList } from "./cluster_list.ts";
 import { clusterSet } from "./cluster_set.ts";
+import { jobAdd } from "./job_add.ts";
+import { jobDelete } from "./job_delete.ts";
+import { jobHostsAdd } from "./job_hosts_add.ts";
+import { jobInfo } from "./job_info.ts";
+import { jobKill } from "./job_kill.ts";
+import { jobList, jobListHosts, jobStatus } from "./job_list.ts";
+import { jobReset } from "./job_reset.ts";
+import { jobRun } from "./job_run.ts";
+import { jobScheduler, jobSchedulerInfo } from "./job_scheduler.ts";
+import { jobSet } from "./job_set.ts";
+import { jobTemplate } from "./job_template.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
@@ -20,6 +31,7 @@ import { queueInfo, queueList } from "./queue_list.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { set } from "./set.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -40,5 +52,20 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     clusterActivate,
     clusterDeactivate,
     clusterDelete,
+    jobSet,
+    jobInfo,
+    jobTemplate,
+    jobAdd,
+    jobListHosts, // before the shorter one
+    jobList,
+    jobStatus,
+    jobHostsAdd,
+    jobSchedulerInfo,
+    jobScheduler,
+    jobRun,
+    jobKill,
+    jobReset,
+    jobDelete,
+    set,
   ];
 }

@@ -4,14 +4,17 @@
  * @module
  */
 import { textOf } from "../job.ts";
-import type { YamlRecord, Value } from "../record.ts";
+import type { Value, YamlRecord } from "../record.ts";
 
 /**
  * The executable and its arguments, as one line for the job's shell. The spec
  * calls the arguments a list of keys and values, too: those become `--key=value`.
  */
 export function commandOf(entry: Readonly<YamlRecord>): string {
-  const words = [textOf(entry["executable"]) ?? "", wordsOf(entry["arguments"])];
+  const words = [
+    textOf(entry["executable"]) ?? "",
+    wordsOf(entry["arguments"]),
+  ];
   return words.map((word) => word.trim()).filter((word) => word !== "")
     .join(" ");
 }

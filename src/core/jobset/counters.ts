@@ -37,7 +37,10 @@ export class Counters {
   }
 
   /** Takes a job's change into account. */
-  move(before: Readonly<Entry> | undefined, now: Readonly<Entry> | undefined) {
+  move(
+    before: Readonly<Entry> | undefined,
+    now: Readonly<Entry> | undefined,
+  ): void {
     this.#add(before, -1);
     this.#add(now, 1);
   }

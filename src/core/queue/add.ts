@@ -7,10 +7,11 @@ import type { Change } from "../change.ts";
 import { AppError } from "../errors.ts";
 import { parseInnerPath, parseName, type Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
-import { mayRun, shellOf } from "../job.ts";
+import { type JobRecord, mayRun, shellOf } from "../job.ts";
 import { type JobSpec, newJob } from "../new_job.ts";
 import { parseShell } from "../order.ts";
 import type { Ports } from "../ports.ts";
+import { commandFor, nameOf } from "./select.ts";
 
 /** How jobs are added. */
 export interface AddOptions {
@@ -32,17 +33,28 @@ export async function addJobs(
     spec: JobSpec;
   },
 ): Promise<void> {
-  const additions = names.map((name): Change => {
+  const additions = names.map((name) => {
     parseName("job", name);
     const { experiment } = ref;
     const job = newJob(spec, { name, experiment, id: newId() });
     checkSpec(name, spec, shellOf(job));
     return { job: name, add: job };
   });
+  await addRecords({ queues }, ref, { additions, replace });
+}
+
+/** Adds jobs as they are; all or none. @throws {AppError} as {@link addJobs}. */
+export async function addRecords(
+  { queues }: Pick<Ports, "queues">,
+  ref: Ref,
+  { additions, replace = false }: AddOptions & {
+    additions: readonly (Change & { add: JobRecord })[];
+  },
+): Promise<void> {
   const queue = await queues.open(ref);
   try {
     await queue.update(() => {
-      for (const name of names) {
+      for (const { job: name } of additions) {
         const present = queue.get(name);
         if (present === undefined) continue;
         if (!replace) throw taken(ref, name);
@@ -66,18 +78,18 @@ function checkSpec(name: string, spec: JobSpec, shell: string): void {
   }
 }
 
-function taken({ name: queue }: Ref, name: string): AppError {
+function taken(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
-    `Cannot add job "${name}" to queue ${queue}: there is one of that name`,
+    `Cannot add job "${name}" to ${nameOf(ref)}: there is one of that name`,
     { hint: "choose another name, or give --replace to replace that job" },
   );
 }
 
-function runs({ name: queue }: Ref, name: string): AppError {
+function runs(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
-    `Cannot replace job "${name}" of queue ${queue}: it is running`,
-    { hint: `end it first: cms queue kill ${queue} --name=${name}` },
+    `Cannot replace job "${name}" of ${nameOf(ref)}: it is running`,
+    { hint: `end it first: ${commandFor(ref, "kill")} --name=${name}` },
   );
 }

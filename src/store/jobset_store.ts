@@ -1,0 +1,165 @@
+/**
+ * Jobsets on disk: the same as queues and clusters, but in one file.
+ *
+ * @module
+ */
+import { AppError } from "../core/errors.ts";
+import type { HostRecord } from "../core/host.ts";
+import type {
+  Here,
+  Jobset,
+  JobsetContent,
+  JobsetStore,
+} from "../core/jobset/jobset.ts";
+import { slotsOfJobset } from "../core/jobset/slots.ts";
+import { textOf } from "../core/job.ts";
+import type { ClusterStore, QueueStore } from "../core/store.ts";
+import type { Transport } from "../core/transport.ts";
+import { entriesIn } from "./jobset_entries.ts";
+import { expandHome, type JobsetPlace, placeOfJobset } from "./jobset_files.ts";
+import { JobsetText } from "./jobset_text.ts";
+import { LockFile } from "./lock.ts";
+import { isManaged } from "./manager_lock.ts";
+import {
+  createQueueFile,
+  openQueueFile,
+  type QueueStoreOptions,
+} from "./queue_store.ts";
+import { putAside } from "./put_aside.ts";
+import { loadFile, replaceFile } from "./yaml_file.ts";
+
+/** What the store is given. */
+export interface JobsetStoreOptions extends QueueStoreOptions {
+  /** The directory that `~` stands for. */
+  readonly home: string;
+  readonly here: Here;
+  /** One that takes relative paths from there. */
+  readonly transport: Transport;
+}
+
+/** Creates the store. */
+export function createJobsetStore(options: JobsetStoreOptions): JobsetStore {
+  const { home, here } = options;
+  return {
+    here,
+    nameOf: (file) =>
+      file === "~" || file.startsWith("~/") ? file : expandHome(file, home),
+    at: (file) => jobsetAt(file, placeOfJobset(file, home), options),
+    entries: (file) =>
+      Promise.try(() => entriesIn(expandHome(file, home), file)),
+  };
+}
+
+function jobsetAt(
+  file: string,
+  place: JobsetPlace,
+  { transport, ...options }: JobsetStoreOptions,
+): Jobset {
+  const { ref, files } = place;
+  const queues: QueueStore = {
+    create: () => createQueueFile(files, SKELETON),
+    open: (_, how = {}) => openQueueFile(ref, files, { ...options, ...how }),
+  };
+  return {
+    file,
+    ref,
+    queues,
+    clusters: clustersOf(place, queues),
+    transport,
+    policy: () => Promise.try(() => load(place).text.policy),
+    setPolicy: (name) =>
+      edit(place, (text) => {
+        text.policy = name;
+      }),
+    logFile: files.journal.replace(/journal$/, "log"),
+    isManaged: () => isManaged(files),
+    create: (content) => create(place, { content, queues }),
+  };
+}
+
+function clustersOf(place: JobsetPlace, queues: QueueStore): ClusterStore {
+  return {
+    create: (ref) => queues.create(ref),
+    slots() {
+      const { text } = load(place);
+      return slotsOfJobset(text.hosts(), {
+        jobs: text.entries().values(),
+        user: textOf(text.user),
+        reserved: (host) => text.reserved(host),
+      });
+    },
+    async read() {
+      const queue = await openQueueFile(place.ref, place.files, {});
+      try {
+        return (queue.text as JobsetText).hosts();
+      } finally {
+        queue.close();
+      }
+    },
+    update: (_, change) =>
+      edit(place, (text) => {
+        const hosts = text.hosts();
+        change(hosts);
+        text.setHosts(hosts);
+      }),
+  };
+}
+
+/** Changes what is not a job, as a person in an editor does. */
+async function edit(
+  place: JobsetPlace,
+  change: (text: JobsetText) => void,
+): Promise<void> {
+  const { files } = place;
+  load(place); // a jobset that is not there needs no lock file
+  const lock = new LockFile(files.lock);
+  try {
+    await lock.hold(() => {
+      for (let isDone = false; !isDone;) { // an editor may save it meanwhile
+        const { text, version: expected } = load(place);
+        change(text);
+        isDone = replaceFile(files.yaml, text, { expected }) !== undefined;
+      }
+    });
+  } finally {
+    lock.close();
+  }
+}
+
+async function create(
+  { ref, files }: JobsetPlace,
+  { content, queues }: { content: JobsetContent; queues: QueueStore },
+): Promise<string | undefined> {
+  const text = JobsetText.of(content).toString();
+  if (await createQueueFile(files, text)) return undefined;
+  // As its manager: so no other one is at work, and what is kept is complete.
+  const queue = await queues.open(ref, { manage: true });
+  try {
+    await queue.checkpoint("now");
+    const kept = putAside(files.yaml);
+    if (await createQueueFile(files, text)) return kept;
+    throw new AppError(
+      "io",
+      `Cannot write ${files.yaml}: it was made just now`,
+      { hint: `what was there is kept as ${kept}` },
+    );
+  } finally {
+    queue.close();
+  }
+}
+
+function load({ files: { yaml, name } }: JobsetPlace) {
+  const { uncut, version } = loadFile(yaml, {
+    kind: "jobset",
+    name,
+    parse: JobsetText.parse,
+  });
+  return { text: uncut.cut().text as JobsetText, version };
+}
+
+const SKELETON = JobsetText.of({
+  user: "",
+  policy: "sequential",
+  hosts: new Map<string, HostRecord>(),
+  jobs: new Map(),
+}).toString();
