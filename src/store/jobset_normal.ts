@@ -53,7 +53,7 @@ export function normalJobset(source: YamlSource): string {
   }
   visit(document, {
     Map: (_, map) => {
-      map.flow = false;
+      map.flow = map.items.length === 0;
     },
   });
   return document.toString({ lineWidth: 0, indent: 2 });

@@ -3,9 +3,24 @@
  *
  * @module
  */
+import type { Ref } from "../../core/experiment.ts";
+import type { Transfer } from "../../core/jobset/to_queue.ts";
 import type { Outcome } from "../../core/queue/select.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
+
+/** Tells what has become a queue and a cluster. */
+export function showTransfer(
+  { note }: Pick<CommandContext, "note">,
+  { name }: Ref,
+  { jobs, hosts }: Transfer,
+): void {
+  note([
+    ...jobs.map((job) => `INFO: Adding job ${job} to queue ${name}`),
+    ...hosts.map((host) => `INFO: Adding host ${host} to cluster ${name}`),
+    `INFO: Run them with cms queue run sequential ${name} --hostfile=${name}`,
+  ]);
+}
 
 /** Tells which deleted jobs may still run; answers the exit code. */
 export function showDeleted(

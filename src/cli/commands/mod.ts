@@ -23,9 +23,11 @@ import { jobRun } from "./job_run.ts";
 import { jobScheduler, jobSchedulerInfo } from "./job_scheduler.ts";
 import { jobSet } from "./job_set.ts";
 import { jobTemplate } from "./job_template.ts";
+import { jobToQueue } from "./job_to_queue.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
+import { queueImport } from "./queue_import.ts";
 import { queueKill } from "./queue_kill.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
 import { queueRefresh } from "./queue_refresh.ts";
@@ -45,6 +47,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueReset,
     queueKill,
     queueDelete,
+    queueImport,
     clusterCreate,
     clusterAdd,
     clusterList,
@@ -66,6 +69,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     jobKill,
     jobReset,
     jobDelete,
+    jobToQueue,
     set,
   ];
 }

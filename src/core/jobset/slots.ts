@@ -37,7 +37,7 @@ export function slotsOfJobset(
   const common = mostCommon(usersOf(jobs)) ?? user;
   const slots: Slot[] = [];
   for (const [name, host] of hosts) {
-    if (!USABLE.has(textOf(host["status"]) ?? "free")) continue;
+    if (!isUsable(host)) continue;
     const machine = parseMachine(
       textOf(host["user"]) ?? common,
       addressOf(name, host),
@@ -52,6 +52,19 @@ export function slotsOfJobset(
     }
   }
   return slots;
+}
+
+/** The names of the hosts that get jobs. */
+export function usableHosts(
+  hosts: Iterable<readonly [string, HostRecord]>,
+): Set<string> {
+  return new Set(
+    [...hosts].filter(([, host]) => isUsable(host)).map(([name]) => name),
+  );
+}
+
+function isUsable(host: HostRecord): boolean {
+  return USABLE.has(textOf(host["status"]) ?? "free");
 }
 
 function* usersOf(jobs: Iterable<Readonly<Entry>>): Generator<string> {
