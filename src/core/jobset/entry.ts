@@ -22,15 +22,16 @@ import { commandOf } from "./command.ts";
 export type Entry = JobRecord;
 
 /** What is called otherwise in a record: there those words mean other things. */
-const RECORD_KEY: Readonly<Record<string, string>> = {
-  directory: "workdir",
-  input: "source",
-  output: "results",
-  submitted_to_ip: "host",
-  submitted_to: "slot_host",
-};
+const RECORD_KEY: ReadonlyMap<string, string> = new Map([
+  ["directory", "workdir"],
+  ["input", "source"],
+  ["output", "results"],
+  ["submitted_to_ip", "host"],
+  ["submitted_to", "slot_host"],
+  ["submitted_at", "last_probe_check"],
+]);
 const ENTRY_KEY: ReadonlyMap<string, string> = new Map(
-  Object.entries(RECORD_KEY).map(([entry, record]) => [record, entry]),
+  Array.from(RECORD_KEY, ([entry, record]) => [record, entry]),
 );
 
 /** What a record has that an entry has no use for. */
@@ -38,14 +39,18 @@ const OF_RECORDS_ONLY = new Set([
   "command",
   "remote_command",
   "nohup_command",
-  "last_probe_check",
 ]);
+
+/** Keys of an entry that would be taken for a record's are set apart. */
+const APART = "entry ";
 
 /** The record of an entry. */
 export function recordOf(entry: Readonly<Entry>): JobRecord {
   const record: JobRecord = {};
   for (const [key, value] of Object.entries(entry)) {
-    if (key !== "state") record[RECORD_KEY[key] ?? key] = value;
+    if (key === "state") continue;
+    const isTaken = ENTRY_KEY.has(key) || OF_RECORDS_ONLY.has(key);
+    record[isTaken ? APART + key : RECORD_KEY.get(key) ?? key] = value;
   }
   record["status"] = stateOf(entry);
   record["command"] = commandOf(entry);
@@ -58,7 +63,8 @@ export function entryOf(record: Readonly<JobRecord>): Entry {
   for (const [key, value] of Object.entries(record)) {
     if (OF_RECORDS_ONLY.has(key)) continue;
     if (key === "pid" && value === null) continue;
-    entry[ENTRY_KEY.get(key) ?? key] = value;
+    const own = key.startsWith(APART) ? key.slice(APART.length) : key;
+    entry[ENTRY_KEY.get(key) ?? own] = value;
   }
   const { status, state } = statusOf(record);
   entry["status"] = status;
