@@ -1,4 +1,5 @@
 import type { Jobset } from "../../core/jobset/jobset.ts";
+import { listEntries } from "../../core/jobset/list.ts";
 import { runJobset } from "../../core/jobset/run.ts";
 import { RUN_OPTIONS } from "../../core/queue/run.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -7,7 +8,9 @@ import { openJobset } from "./_jobset.ts";
 import { finishRun } from "./_run.ts";
 import { NAMES_OPTION, namesOf } from "./_shared.ts";
 
+/** How often, and for how long, it is looked for the first job to begin. */
 const LOOK_MS = 50;
+const MOST_LOOKS = 100;
 
 /** `cms job run` */
 export const jobRun: Command = {
@@ -36,7 +39,7 @@ export const jobRun: Command = {
   },
 };
 
-/** Starts the run as a process of its own, and waits until it has begun. */
+/** Starts the run as a process of its own, and waits until a job has begun. */
 async function detach(
   { background, note }: CommandContext,
   jobset: Jobset,
@@ -47,8 +50,11 @@ async function detach(
   const { pid, ended } = background(args, log);
   let code: number | undefined;
   ended.then((status) => code = status);
-  while (code === undefined && !jobset.isManaged()) {
+  for (let looks = 0; code === undefined && looks < MOST_LOOKS; looks++) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if (!jobset.isManaged()) continue;
+    const begun = await listEntries(jobset, { status: "submitted" });
+    if (begun.size > 0) break;
   }
   note([
     code === undefined
