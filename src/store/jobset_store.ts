@@ -13,7 +13,7 @@ import type {
 } from "../core/jobset/jobset.ts";
 import { slotsOfJobset } from "../core/jobset/slots.ts";
 import { textOf } from "../core/job.ts";
-import type { ClusterStore, QueueStore } from "../core/store.ts";
+import type { ClusterStore, OpenQueue, QueueStore } from "../core/store.ts";
 import type { Transport } from "../core/transport.ts";
 import { entriesIn } from "./jobset_entries.ts";
 import { expandHome, type JobsetPlace, placeOfJobset } from "./jobset_files.ts";
@@ -110,8 +110,13 @@ async function edit(
   place: JobsetPlace,
   change: (text: JobsetText) => void,
 ): Promise<void> {
-  const { files } = place;
-  load(place); // a jobset that is not there needs no lock file
+  const { ref, files } = place;
+  const queue = await openQueueFile(ref, files, {});
+  try {
+    await queue.checkpoint("now"); // if that is not its manager's to do
+  } finally {
+    queue.close();
+  }
   const lock = new LockFile(files.lock);
   try {
     await lock.hold(() => {
@@ -133,9 +138,9 @@ async function create(
   const text = JobsetText.of(content).toString();
   if (await createQueueFile(files, text)) return undefined;
   // As its manager: so no other one is at work, and what is kept is complete.
-  const queue = await queues.open(ref, { manage: true });
+  const queue = await openAnyway(() => queues.open(ref, { manage: true }));
   try {
-    await queue.checkpoint("now");
+    await queue?.checkpoint("now");
     const kept = putAside(files.yaml);
     if (await createQueueFile(files, text)) return kept;
     throw new AppError(
@@ -144,7 +149,19 @@ async function create(
       { hint: `what was there is kept as ${kept}` },
     );
   } finally {
-    queue.close();
+    queue?.close();
+  }
+}
+
+/** Answers nothing for a file that cannot be read: it is kept as it is. */
+async function openAnyway(
+  open: () => Promise<OpenQueue>,
+): Promise<OpenQueue | undefined> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "invalid") return undefined;
+    throw error;
   }
 }
 

@@ -24,18 +24,24 @@ const SKELETON = `cloudmesh:
     jobs: {}
 `;
 
+const JOBS = /(?:^|[{,]) *["']?jobs["']? *:/m;
+
 /** See {@link QueueText}; its records are those of the jobs. */
 export class JobsetText implements QueueText {
+  /** Whether jobs are not even spoken of, as in half of a file. */
+  readonly isBlank: boolean;
   readonly #sections: JobsetSections;
   #counters: Counters | undefined;
 
-  private constructor(sections: JobsetSections) {
+  private constructor(sections: JobsetSections, isBlank: boolean) {
     this.#sections = sections;
+    this.isBlank = isBlank;
   }
 
   /** @throws {AppError} `invalid`, with line and column, if it is no jobset. */
   static parse(text: string, origin: TextOrigin): JobsetText {
-    return new JobsetText(JobsetSections.parse(text, origin));
+    const sections = JobsetSections.parse(text, origin);
+    return new JobsetText(sections, !JOBS.test(text));
   }
 
   /** A new jobset, as the original writes one. */

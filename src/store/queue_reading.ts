@@ -91,7 +91,9 @@ function emptied(kind: string, path: string): AppError {
     "invalid",
     `Cannot read ${kind} file "${path}": it is empty`,
     {
-      hint: "put its jobs back, or write {} into it if there shall be none",
+      hint: kind === "jobset"
+        ? "put its jobs back, or write jobs: {} if there shall be none"
+        : "put its jobs back, or write {} into it if there shall be none",
     },
   );
 }

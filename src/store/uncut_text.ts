@@ -61,7 +61,8 @@ export class UncutText {
   cut(): CutText {
     const source = this.#decode();
     const text = this.#parse(source, this.#origin);
-    return { text, isBlank: source.trim() === "" };
+    const isBlank = text.isBlank === true || source.trim() === "";
+    return { text, isBlank };
   }
 
   #decode(): string {

@@ -24,6 +24,8 @@ export interface QueueText {
   readonly size: number;
   /** Whether each record starts with its name as it is, in a line of its own. */
   readonly hasPlainNames: boolean;
+  /** Whether there is nothing, not even a place for records. */
+  readonly isBlank?: boolean;
   has(name: string): boolean;
   names(): IterableIterator<string>;
   get(name: string): Readonly<YamlRecord> | undefined;

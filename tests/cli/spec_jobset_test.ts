@@ -286,3 +286,36 @@ Deno.test("a job of a jobset that is not there is an error of the jobset", async
     );
   }
 });
+
+Deno.test("a template takes the place of a damaged file, which is kept", async () => {
+  await using pi = await originalSession();
+  const damaged = "cloudmesh: [\n";
+  await Deno.writeTextFile(`${pi.path}/spec.yaml`, damaged);
+
+  const list = await pi.type("cms job list");
+  const template = await pi.type("cms job template");
+
+  assert.equal(list.code, 65);
+  assert.match(list.err, /^ERROR: Cannot read jobset file "spec.yaml": line 2/);
+  assert.equal(template.code, 0, template.err);
+  assert.equal(await Deno.readTextFile(`${pi.path}/spec.yaml.1`), damaged);
+});
+
+Deno.test("half of a file, without its jobs, is not taken for a jobset without jobs", async () => {
+  await using pi = await originalSession();
+  await pi.type("cms job add --name=more");
+  const text = await Deno.readTextFile(`${pi.path}/spec.yaml`);
+  await Deno.writeTextFile(
+    `${pi.path}/spec.yaml`,
+    text.slice(0, text.indexOf("    jobs:")),
+  );
+
+  const { code, err } = await pi.type("cms job list");
+
+  assert.equal(code, 65);
+  assert.equal(
+    err,
+    'ERROR: Cannot read jobset file "spec.yaml": it is empty\n' +
+      "HINT: put its jobs back, or write jobs: {} if there shall be none",
+  );
+});
