@@ -271,6 +271,12 @@ export class Jobset {
     return killJobs(jobset, jobset.ref, names);
   }
 
+  /** Asks the hosts how jobs are that no run looks after. */
+  async refresh(): Promise<Outcome> {
+    const jobset = await this.#open();
+    return refreshJobs(jobset, jobset.ref);
+  }
+
   /** Makes jobs ready again, all that are not done unless named. */
   async reset(names?: readonly string[]): Promise<Outcome> {
     const jobset = await this.#open();

@@ -241,3 +241,28 @@ Deno.test("what an editor changes in the file during a run is kept", async () =>
   assert.match(after, /job_counter: '0'/);
   assert.equal(after.match(/status: done/g)?.length, 2);
 });
+
+Deno.test("job refresh tells how a job has ended that no run looks after", async () => {
+  await using pi = await jobset();
+  await add(pi, "late", "until [ -e go ]; do sleep 0.05; done; exit 4");
+  const run = pi.type("cms job run");
+  await until(async () => (await shown(pi, "late"))["pid"] !== undefined, {
+    what: "the job",
+  });
+  pi.interrupt();
+  const { code } = await run;
+
+  await Deno.writeTextFile(`${pi.path}/go`, "");
+  const log = `${pi.path}/.cloudmesh/job/spec/late/late.log`;
+  await until(
+    async () => (await Deno.readTextFile(log)).includes("state: end"),
+    { what: "its end" },
+  );
+  const before = (await shown(pi, "late"))["status"];
+  const refresh = await pi.type("cms job refresh");
+
+  assert.deepEqual([code, before], [130, "submitted"]);
+  assert.deepEqual([refresh.code, refresh.out], [0, "Job late is failed."]);
+  assert.equal((await shown(pi, "late"))["exit_code"], 4);
+  assert.equal(await counter(pi), "0");
+});

@@ -33,15 +33,27 @@ export function showDeleted(
   return problems.length === 0 ? 0 : EXIT_CODE["unreachable"];
 }
 
-/** Prints the changed states as the spec shows them; answers the exit code. */
-export function showOutcome(
+/** Prints what was done, a line each; answers the exit code. */
+export function showProblems(
   { print, warn }: CommandContext,
-  { changes, problems }: Outcome,
+  { done, problems }: {
+    readonly done: readonly string[];
+    readonly problems: readonly string[];
+  },
 ): number {
-  for (const { job, from, to } of changes) {
-    print(`${job} \t old_status:${from} \t new_state:${to}`);
-  }
-  if (changes.length === 0) print("No job status changes.");
+  for (const line of done) print(line);
+  if (done.length === 0) print("No job status changes.");
   for (const problem of problems) warn(`WARNING: ${problem}`);
   return problems.length === 0 ? 0 : EXIT_CODE["unreachable"];
+}
+
+/** Prints the changed states as the spec shows them; answers the exit code. */
+export function showOutcome(
+  context: CommandContext,
+  { changes, problems }: Outcome,
+): number {
+  const done = changes.map(({ job, from, to }) =>
+    `${job} \t old_status:${from} \t new_state:${to}`
+  );
+  return showProblems(context, { done, problems });
 }

@@ -1,7 +1,7 @@
 import { killJobs } from "../../core/queue/kill.ts";
 import type { Command } from "../command.ts";
-import { EXIT_CODE } from "../exit_code.ts";
 import { openJobset } from "./_jobset.ts";
+import { showProblems } from "./_outcome.ts";
 import { NAMES_OPTION, namesOf } from "./_shared.ts";
 
 /** `cms job kill` */
@@ -15,9 +15,7 @@ export const jobKill: Command = {
     const { jobset, ports } = await openJobset(context, options);
     const names = namesOf(options["name"]);
     const { changes, problems } = await killJobs(ports, jobset.ref, names);
-    for (const { job } of changes) context.print(`Job ${job} killed.`);
-    if (changes.length === 0) context.print("No job status changes.");
-    for (const problem of problems) context.warn(`WARNING: ${problem}`);
-    return problems.length === 0 ? 0 : EXIT_CODE["unreachable"];
+    const done = changes.map(({ job }) => `Job ${job} killed.`);
+    return showProblems(context, { done, problems });
   },
 };

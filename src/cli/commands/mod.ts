@@ -18,6 +18,7 @@ import { jobHostsAdd } from "./job_hosts_add.ts";
 import { jobInfo } from "./job_info.ts";
 import { jobKill } from "./job_kill.ts";
 import { jobList, jobListHosts, jobStatus } from "./job_list.ts";
+import { jobRefresh } from "./job_refresh.ts";
 import { jobReset } from "./job_reset.ts";
 import { jobRun } from "./job_run.ts";
 import { jobScheduler, jobSchedulerInfo } from "./job_scheduler.ts";
@@ -66,6 +67,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     jobSchedulerInfo,
     jobScheduler,
     jobRun,
+    jobRefresh,
     jobKill,
     jobReset,
     jobDelete,
