@@ -9,8 +9,7 @@ import { byAvailability } from "./_by_availability.ts";
 /** `queue run frugal`: few hosts are used; of equal ones the earlier one. */
 export const frugal: Scheduler = byAvailability({
   name: "frugal",
-  summary:
-    "run jobs in order, each on its own host or the one with least availability",
+  summary: "run each job on its own host, or the one with least room",
   pick: () => (hosts) =>
     hosts.reduce((a, b) => b.availability < a.availability ? b : a).slot,
 });

@@ -12,7 +12,7 @@ import { byAvailability } from "./_by_availability.ts";
  */
 export const random: Scheduler = byAvailability({
   name: "random",
-  summary: "run jobs in order, each on its own host or any available one",
+  summary: "run each job on its own host, or any available one",
   options: {
     seed: {
       type: "text",

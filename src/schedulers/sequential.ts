@@ -9,6 +9,6 @@ import { byAvailability } from "./_by_availability.ts";
 /** `queue run sequential`: the hosts are filled one after the other. */
 export const sequential: Scheduler = byAvailability({
   name: "sequential",
-  summary: "run jobs in order, each on its own host or the first available one",
+  summary: "run each job on its own host, or the first available one",
   pick: () => ([first]) => first!.slot,
 });

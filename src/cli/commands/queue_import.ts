@@ -7,7 +7,7 @@ import { showTransfer } from "./_outcome.ts";
 /** `cms queue import` */
 export const queueImport: Command = {
   path: ["queue", "import"],
-  summary: "add the jobs of a jobset to a queue, and its hosts to a cluster",
+  summary: "take over the jobs and the hosts of a jobset",
   word: "FILE",
   examples: ["cms queue import ~/.cloudmesh/job/spec.yaml --queue=a"],
 
