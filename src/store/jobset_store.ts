@@ -82,11 +82,19 @@ function clustersOf(place: JobsetPlace, queues: QueueStore): ClusterStore {
     create: (ref) => queues.create(ref),
     slots() {
       const { text } = load(place);
-      return slotsOfJobset(text.hosts(), {
+      const slots = slotsOfJobset(text.hosts(), {
         jobs: text.entries().values(),
         user: textOf(text.user),
         reserved: (host) => text.reserved(host),
       });
+      if (slots.length > 0) return slots;
+      throw new AppError(
+        "invalid",
+        `Cannot run jobset ${place.ref.name}: none of its hosts has room`,
+        {
+          hint: "see cms job list hosts, and add one with cms job hosts add",
+        },
+      );
     },
     async read() {
       const queue = await openQueueFile(place.ref, place.files, {});

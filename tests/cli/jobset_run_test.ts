@@ -266,3 +266,39 @@ Deno.test("job refresh tells how a job has ended that no run looks after", async
   assert.equal((await shown(pi, "late"))["exit_code"], 4);
   assert.equal(await counter(pi), "0");
 });
+
+Deno.test("places that others have, by the counter in the file, stay free", async () => {
+  await using pi = await jobset(2);
+  const text = await fileOf(pi);
+  await Deno.writeTextFile(
+    `${pi.path}/spec.yaml`,
+    text.replace("job_counter: '0'", "job_counter: '1'"),
+  );
+  for (const name of ["a", "b"]) {
+    await add(pi, name, "until [ -e go ]; do sleep 0.05; done");
+  }
+
+  const run = pi.type("cms job run");
+  await until(async () => (await counter(pi)) === "2", { what: "the job" });
+  const second = (await shown(pi, "b"))["status"];
+  await Deno.writeTextFile(`${pi.path}/go`, "");
+  const { code, err } = await run;
+
+  assert.equal(second, "ready");
+  assert.equal(code, 0, err);
+  assert.equal(await counter(pi), "1");
+});
+
+Deno.test("a jobset whose hosts have no room is not run", async () => {
+  await using pi = await jobset(0);
+  await add(pi, "a", "true");
+
+  const answer = await pi.type("cms job run");
+
+  assert.deepEqual(answer, {
+    code: 65,
+    out: "",
+    err: "ERROR: Cannot run jobset spec: none of its hosts has room\n" +
+      "HINT: see cms job list hosts, and add one with cms job hosts add",
+  });
+});

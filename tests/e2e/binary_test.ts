@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cms, cmsWell, statesOf } from "../support/cms.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
+import { until } from "../support/until.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const STUB = new URL("../../../shared/denort/denort", import.meta.url);
@@ -80,6 +81,21 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     );
   });
 
+  await t.step("it runs a jobset, in the background, too", async () => {
+    const home = directory.join("home");
+    await Deno.mkdir(home);
+    const options = { cwd: directory.path, binary, env: { HOME: home } };
+    await cmsWell(["job", "template", "--name=job[1-2]"], options);
+    await cmsWell(["job", "run", "--name=job1"], options);
+    await cmsWell(["job", "run", "--detach"], options);
+
+    const done = async () => {
+      const args = ["job", "list", "--status=done", "--format=json"];
+      return JSON.parse(await cmsWell(args, options)).length === 2;
+    };
+    await until(done, { what: "the end of both jobs" });
+  });
+
   await t.step("it has in it what few commands need", async () => {
     const options = { cwd: directory.path, binary };
     await cmsWell(["queue", "create", "odd"], options);
@@ -96,7 +112,7 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
   await t.step("its code is one file", async () => {
     const code = await Deno.readTextFile(`${binary}.js`);
     const imports = code.matchAll(
-      /\bfrom ?"([^"]+)"|\bimport\b *\(?"([^"]+)"/g,
+      /\bfrom ?"([^"]+)"|(?<!")\bimport\b *\(?"([^"]+)"/g,
     );
 
     const packages = Array.from(imports, ([, from, bare]) => from ?? bare);

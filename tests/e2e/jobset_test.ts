@@ -158,3 +158,25 @@ Deno.test("what the original left as submitted is not run again: nobody knows ho
   await cmsWell(["job", "run"], options);
   assert.equal(await Deno.readTextFile(place.join("ran")), "x\n");
 });
+
+Deno.test("the variables are in the directory that CMS_HOME names", async () => {
+  await using place = await home();
+  const env = { ...place.options.env, CMS_HOME: place.join("elsewhere") };
+
+  await cmsWell(["set", "jobset=~/other.yaml"], { ...place.options, env });
+
+  assert.equal(
+    await Deno.readTextFile(place.join("elsewhere/variables.dat")),
+    "jobset: ~/other.yaml\n",
+  );
+});
+
+Deno.test("a relative file is the same jobset from any directory", async () => {
+  await using place = await home();
+  const { options } = place;
+
+  await cmsWell(["set", "jobset=spec.yaml"], options);
+  await cmsWell(["job", "add", "--name=a"], { ...options, cwd: "/" });
+
+  assert.match(await Deno.readTextFile(place.join("spec.yaml")), /name: a$/m);
+});
