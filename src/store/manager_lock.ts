@@ -53,8 +53,13 @@ export async function takeManagerLock(
 export function isManaged({ manager: path }: QueueFiles): boolean {
   return withIo(`lock ${path}`, () => {
     try {
-      using file = Deno.openSync(path);
-      return !file.tryLockSync(false); // shared: several may look at a time
+      // The bundler drops a `using` whose value is needed in one place only.
+      const file = Deno.openSync(path);
+      try {
+        return !file.tryLockSync(false); // shared: several may look at a time
+      } finally {
+        file.close();
+      }
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;

@@ -30,6 +30,14 @@ async function compile(
   };
 }
 
+async function* walk(directory: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    const path = `${directory}/${name}`;
+    if (isDirectory) yield* walk(path);
+    else if (name.endsWith(".ts")) yield path;
+  }
+}
+
 async function stub(): Promise<Record<string, string>> {
   if (Deno.env.has("DENORT_BIN")) return {};
   try {
@@ -119,6 +127,20 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
 
     assert.ok(packages.includes("node:util"));
     assert.deepEqual(packages.filter((it) => !it!.startsWith("node:")), []);
+  });
+
+  await t.step("it closes what the source holds with `using`", async () => {
+    // The bundler drops a `using` whose value is needed in one place only.
+    const count = (code: string) =>
+      [...code.matchAll(/^ *(?:await )?using \w+ =/gm)].length;
+    let held = 0;
+    for await (const file of walk(`${ROOT}src`)) {
+      held += count(await Deno.readTextFile(file));
+    }
+
+    const code = await Deno.readTextFile(`${binary}.js`);
+
+    assert.equal([...code.matchAll(/\busing \w+=/g)].length, held);
   });
 
   const noSshd = sshdMissing();
