@@ -16,6 +16,7 @@ import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
+import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
@@ -36,6 +37,7 @@ async function main(): Promise<number> {
     clock: systemClock,
     findScheduler,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
+    ...jobsetPorts({ warn: (message) => screen.note([`WARNING: ${message}`]) }),
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
@@ -57,6 +59,7 @@ async function main(): Promise<number> {
       readText,
       openTerminal,
       onInterrupt: () => interruption(screen),
+      background,
       user: userName(),
     }),
   });
@@ -88,6 +91,22 @@ function openTerminal(): Terminal | undefined {
     },
     size: () => Deno.consoleSize(),
   });
+}
+
+/** In a session of its own, so that what ends a terminal does not end it. */
+function background(args: readonly string[], log: string) {
+  const program = Deno.build.standalone
+    ? [Deno.execPath()]
+    : [Deno.execPath(), "run", "--quiet", "-A", Deno.mainModule];
+  const child = new Deno.Command("sh", {
+    args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...program, ...args],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  child.unref();
+  return { pid: child.pid, ended: child.status.then(({ code }) => code) };
 }
 
 function interruption(screen: Screen): AbortSignal {

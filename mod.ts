@@ -23,6 +23,22 @@
  * await Deno.remove(experiment, { recursive: true });
  * ```
  *
+ * A jobset is a queue and a cluster in one file:
+ *
+ * ```ts
+ * import { Cms } from "@cloudmesh/queue";
+ * import assert from "node:assert/strict";
+ *
+ * const directory = await Deno.makeTempDir();
+ * const jobset = new Cms().jobset(`${directory}/spec.yaml`);
+ * await jobset.template([]);
+ * await jobset.add(["hello"], { executable: "true", output: directory });
+ *
+ * assert.equal(await jobset.setPolicy("smart"), "sequential");
+ * assert.equal((await jobset.list()).get("hello")?.status, "ready");
+ * await Deno.remove(directory, { recursive: true });
+ * ```
+ *
  * @module
  */
 import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
@@ -35,6 +51,19 @@ import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
 import type { JobFileKind } from "./src/core/job_file.ts";
 import type { Manager } from "./src/core/manager.ts";
+import { addEntries, addFile, type EntrySpec } from "./src/core/jobset/add.ts";
+import { currentJobset } from "./src/core/jobset/current.ts";
+import type { Entry } from "./src/core/jobset/entry.ts";
+import {
+  addHost,
+  type JobsetHostSpec,
+  listHosts,
+} from "./src/core/jobset/hosts.ts";
+import { type EntryFilter, listEntries } from "./src/core/jobset/list.ts";
+import { setPolicy } from "./src/core/jobset/policy.ts";
+import { runJobset } from "./src/core/jobset/run.ts";
+import { createTemplate } from "./src/core/jobset/template.ts";
+import { jobsetToQueue, type Transfer } from "./src/core/jobset/to_queue.ts";
 import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
@@ -80,6 +109,7 @@ import {
 import { findScheduler } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
+import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 
@@ -90,6 +120,9 @@ export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
   ByteRange,
+  Entry,
+  EntryFilter,
+  EntrySpec,
   Explanation,
   FollowFile,
   FollowRequest,
@@ -100,6 +133,7 @@ export type {
   JobFileKind,
   JobFilter,
   JobRecord,
+  JobsetHostSpec,
   JobSpec,
   Manager,
   Outcome,
@@ -113,6 +147,7 @@ export type {
   StateChange,
   Stopped,
   StopRequest,
+  Transfer,
   Waited,
   WaitRequest,
 };
@@ -138,6 +173,7 @@ export class Cms {
       clock: systemClock,
       findScheduler,
       newId: () => crypto.randomUUID().replaceAll("-", ""),
+      ...jobsetPorts(),
       ...ports,
     };
   }
@@ -155,6 +191,11 @@ export class Cms {
   /** The names of an experiment's clusters. */
   clusters(experiment = "./experiment"): string[] {
     return this.#ports.clusters.names(parseExperiment(experiment));
+  }
+
+  /** The jobset in a file, or in the one that `cms set jobset` shows. */
+  jobset(file?: string): Jobset {
+    return new Jobset(this.#ports, file);
   }
 
   /** @throws {AppError} with code `usage` for a name that no cluster can have. */
@@ -304,6 +345,105 @@ export class Queue {
   /** Ends and removes jobs; answers a sentence for each that may still run. */
   delete(names: readonly string[]): Promise<string[]> {
     return deleteJobs(this.#ports, this.ref, names);
+  }
+}
+
+/** A jobset; every method throws {@link AppError} for what its caller can mend. */
+export class Jobset {
+  readonly #ports: Ports;
+  readonly #file: string | undefined;
+
+  constructor(ports: Ports, file: string | undefined) {
+    this.#ports = ports;
+    this.#file = file;
+  }
+
+  /** Writes one to begin with; answers where the one that was there is kept. */
+  async template(names: readonly string[]): Promise<string | undefined> {
+    const { here } = await this.#ports.jobsets();
+    return createTemplate(await this.#open(), { names, here });
+  }
+
+  /** Adds one job for each name; see the command `job add`. */
+  async add(
+    names: readonly string[],
+    spec: EntrySpec,
+    options: AddOptions = {},
+  ): Promise<void> {
+    await addEntries(await this.#open(), { names, spec, ...options });
+  }
+
+  /** Adds the jobs of a file; answers their names. */
+  async addFile(file: string, options: AddOptions = {}): Promise<string[]> {
+    const jobset = await this.#open();
+    return addFile(this.#ports, jobset, { file, ...options });
+  }
+
+  /** The jobs by name, in the file's order and as they stand there. */
+  async list(filter: EntryFilter = {}): Promise<Map<string, Entry>> {
+    return listEntries(await this.#open(), filter);
+  }
+
+  /** The hosts by name, with counters of this moment. */
+  async hosts(): Promise<Map<string, HostRecord>> {
+    return listHosts(await this.#open());
+  }
+
+  async addHost(
+    name: string,
+    spec: JobsetHostSpec,
+    options: AddOptions = {},
+  ): Promise<void> {
+    await addHost(await this.#open(), { name, spec, ...options });
+  }
+
+  async policy(): Promise<string> {
+    return (await this.#open()).policy();
+  }
+
+  /** Changes the policy; answers the one before. */
+  async setPolicy(name: string): Promise<string> {
+    return setPolicy(await this.#open(), name);
+  }
+
+  /** Runs the jobs that are ready, on the jobset's hosts. */
+  async run(
+    request: Omit<RunRequest, "scheduler"> = {},
+  ): Promise<RunSummary> {
+    return runJobset(this.#ports, await this.#open(), request);
+  }
+
+  /** Ends jobs that are submitted, all unless named. */
+  async kill(names?: readonly string[]): Promise<Outcome> {
+    const jobset = await this.#open();
+    return killJobs(jobset, jobset.ref, names);
+  }
+
+  /** Asks the hosts how jobs are that no run looks after. */
+  async refresh(): Promise<Outcome> {
+    const jobset = await this.#open();
+    return refreshJobs(jobset, jobset.ref);
+  }
+
+  /** Makes jobs ready again, all that are not done unless named. */
+  async reset(names?: readonly string[]): Promise<Outcome> {
+    const jobset = await this.#open();
+    return resetJobs(jobset, jobset.ref, { names });
+  }
+
+  /** Ends and removes jobs; answers a sentence for each that may still run. */
+  async delete(names: readonly string[]): Promise<string[]> {
+    const jobset = await this.#open();
+    return deleteJobs(jobset, jobset.ref, names);
+  }
+
+  /** Adds jobs and hosts to a queue and the cluster of its name. */
+  async toQueue({ ref }: Queue): Promise<Transfer> {
+    return jobsetToQueue(this.#ports, await this.#open(), ref);
+  }
+
+  #open() {
+    return currentJobset(this.#ports, this.#file);
   }
 }
 

@@ -37,29 +37,47 @@ export interface CommandContext {
   openTerminal(): Terminal | undefined;
   /** From now on Ctrl-C fires this signal instead of ending the program. */
   onInterrupt(): AbortSignal;
+  /**
+   * Starts this program once more, to go on after this one has ended; answers
+   * its process and its end. What it says goes into the file `log`.
+   */
+  background(
+    args: readonly string[],
+    log: string,
+  ): { readonly pid: number; readonly ended: Promise<number> };
   /** The user who runs the command. */
   readonly user: string | undefined;
 }
 
 /** What was typed, checked. */
 export interface CommandInput {
-  /** The queue or cluster that is meant. */
+  /** The queue or cluster that is meant; the default one in other commands. */
   readonly ref: Ref;
   /** The jobs that were named behind it. */
   readonly jobs: readonly string[];
+  /** What was typed for the command's own word. */
+  readonly word: string | undefined;
   readonly options: OptionValues;
   readonly flags: ReadonlySet<string>;
 }
 
+/** What commands are about. */
+export type About = "queue" | "cluster" | "job" | "set";
+
 /** One command. */
 export interface Command {
   /** The words after `cms`; the first says what it is about. */
-  readonly path: readonly ["queue" | "cluster", ...string[]];
+  readonly path: readonly [About, ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
   /** Whether names of jobs follow that of the queue; `any`: none, too. */
   readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;
+  /**
+   * What a word behind the command stands for, as `FILE`; the queue or cluster
+   * unless given.
+   */
+  readonly word?: string;
   /** Options without a value, and their help. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Shown below the options in the command's help. */

@@ -4,13 +4,14 @@
  * @module
  */
 import type { OptionSpec } from "../core/options.ts";
-import type { Command } from "./command.ts";
+import type { About, Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
 import {
   COMMON_FLAGS,
   commonOptions,
   JOB_WORDS,
   placeholderOf,
+  wordOf,
 } from "./input.ts";
 
 const WIDTH = 80;
@@ -19,7 +20,12 @@ const INDENT = "  ";
 /** A term and what is said of it. */
 type Entry = readonly [term: string, text: string];
 
-const TITLES = { queue: "Queues of jobs:", cluster: "Clusters of hosts:" };
+const TITLES: Readonly<Record<About, string>> = {
+  queue: "Queues of jobs:",
+  cluster: "Clusters of hosts:",
+  job: "Jobsets, which are jobs and hosts in one file:",
+  set: "Variables:",
+};
 
 const FIRST_STEPS = [
   "cms queue create a",
@@ -50,8 +56,8 @@ function programHelp(commands: readonly Command[]): string[] {
   return [
     "cms queues shell jobs and runs them here and over ssh.",
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
-    ...(["queue", "cluster"] as const).map((about) =>
-      section(TITLES[about], commands.filter(({ path }) => path[0] === about))
+    ...Object.entries(TITLES).map(([about, title]) =>
+      section(title, commands.filter(({ path }) => path[0] === about))
     ),
     examples("A first run:", FIRST_STEPS),
     "cms COMMAND --help shows what a command takes, cms --version the version.",
@@ -63,12 +69,10 @@ function groupHelp(
   words: readonly string[],
 ): string[] {
   const line = ["cms", ...words].join(" ");
+  const group = commands.filter(({ path }) => startsWith(path, words));
   return [
-    `Usage: ${line} COMMAND [${words[0]!.toUpperCase()}] [--OPTION=VALUE ...]`,
-    section(
-      "Commands:",
-      commands.filter(({ path }) => startsWith(path, words)),
-    ),
+    `Usage: ${line} COMMAND ${formatWord(group[0]!)}[--OPTION=VALUE ...]`,
+    section("Commands:", group),
     `${line} COMMAND --help shows what a command takes.`,
   ];
 }
@@ -84,12 +88,12 @@ function commandHelp(command: Command): string[] {
   const { path, summary, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const about = path[0].toUpperCase();
-  const names = command.jobs === undefined || command.jobs === "any"
-    ? [`[${about}]`]
-    : [about];
+  const word = formatWord(command).trim();
+  const isNeeded = command.jobs !== undefined && command.jobs !== "any";
+  const names = [isNeeded ? path[0].toUpperCase() : word];
   if (command.jobs) names.push(JOB_WORDS[command.jobs]);
-  const usage = ["cms", ...path, ...names, ...required];
+  const usage = ["cms", ...path, ...names, ...required]
+    .filter((word) => word !== "");
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,
@@ -103,6 +107,12 @@ function commandHelp(command: Command): string[] {
     ]),
     examples("Examples:", command.examples ?? []),
   ];
+}
+
+/** What may stand behind a command's own words, with a blank. */
+function formatWord(command: Command): string {
+  const word = wordOf(command);
+  return word === undefined ? "" : `[${word}] `;
 }
 
 function termOf([name, spec]: readonly [string, OptionSpec]): string {

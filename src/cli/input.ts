@@ -22,8 +22,18 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
 /** How jobs are named in help. */
 export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
 
-/** Options that every command has: which queue or cluster is meant. */
+/** Options that every command has: which queue, cluster or jobset is meant. */
 export function commonOptions({ path: [about] }: Command): OptionSpecs {
+  if (about === "set") return {};
+  if (about === "job") {
+    return {
+      jobset: {
+        type: "text",
+        help: "the jobset's file (default: what cms set jobset shows)",
+        placeholder: "FILE",
+      },
+    };
+  }
   return {
     [about]: {
       type: "text",
@@ -54,8 +64,8 @@ export function parseInput(
   const given: Record<string, string> = {};
   const raised = new Set<string>();
   // Where the queue is named by an option all words are jobs.
-  const isNamed = command.jobs !== undefined &&
-    options.some(({ name }) => name === about);
+  const isNamed = wordOf(command) === undefined ||
+    command.jobs !== undefined && options.some(({ name }) => name === about);
   const first = isNamed ? undefined : words[0];
   const rest = isNamed ? words : words.slice(1);
   for (const option of [...options, ...nameIn(command, first)]) {
@@ -79,11 +89,14 @@ export function parseInput(
   }
   const jobs = jobsIn(command, rest);
   const values = parseOptions(specs, given);
+  const text = (name: string) =>
+    values[name] === undefined ? undefined : String(values[name]);
   return {
-    ref: parseRef(about, {
-      name: String(values[about]),
-      experiment: String(values["experiment"]),
+    ref: parseRef(about === "cluster" ? about : "queue", {
+      name: text(about),
+      experiment: text("experiment"),
     }),
+    word: command.word === undefined ? undefined : first,
     jobs,
     options: values,
     flags: raised,
@@ -110,17 +123,28 @@ function jobsIn(command: Command, words: readonly string[]): string[] {
   });
 }
 
-/** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, value: string | undefined) {
-  return value === undefined ? [] : [{ name, written: name, value }];
+/** What a word behind the command stands for, if one may. */
+export function wordOf({ path: [about], word }: Command): string | undefined {
+  if (word !== undefined) return word;
+  return about === "queue" || about === "cluster"
+    ? about.toUpperCase()
+    : undefined;
 }
 
-function excess({ path }: Command, word: string): AppError {
-  const line = ["cms", ...path].join(" ");
+/** A word that is left is the queue's or cluster's name. */
+function nameIn({ path: [name], word }: Command, value: string | undefined) {
+  return value === undefined || word !== undefined
+    ? []
+    : [{ name, written: name, value }];
+}
+
+function excess(command: Command, word: string): AppError {
+  const line = ["cms", ...command.path].join(" ");
+  const takes = wordOf(command)?.toLowerCase();
   return new AppError(
     "usage",
-    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes one ${
-      path[0]
+    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
+      takes === undefined ? "none" : `one ${takes}`
     }`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );

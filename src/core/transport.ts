@@ -37,6 +37,10 @@ export interface StartOrder extends JobPlace {
   readonly stdin?: string | undefined;
   /** After that time the machine itself ends the command, as a kill does. */
   readonly walltimeSeconds?: number | undefined;
+  /** The command is for the user's own shell; `shell` runs what is around it. */
+  readonly inUserShell?: boolean | undefined;
+  /** A directory, from where the command runs, for its two outputs. */
+  readonly results?: string | undefined;
 }
 
 /** What a machine's files and processes say about a job. */

@@ -13,9 +13,9 @@ export function turnOf(
   state: RunState,
   name: string,
 ): Readonly<JobRecord> | undefined {
-  const { queue, policy, clock } = state.options;
+  const { queue, policy, clock, only } = state.options;
   const job = queue.get(name);
-  if (job === undefined) return undefined;
+  if (job === undefined || only?.has(name) === false) return undefined;
   const isWaiting = state.isReturned(name) || policy.accepts(job);
   if (!isWaiting && statusOf(job) !== HELD) {
     passOver(state, name, job);

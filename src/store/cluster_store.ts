@@ -13,6 +13,7 @@ import { LockFile } from "./lock.ts";
 import { namesIn } from "./names_in.ts";
 import { RecordText } from "./record_text.ts";
 import { loadFile, replaceFile } from "./yaml_file.ts";
+import type { QueueText } from "./yaml_source.ts";
 
 /** Creates the store. */
 export function createClusterStore(): ClusterStore {
@@ -60,13 +61,13 @@ function tryUpdate(
   return replaceFile(path, text, { expected }) !== undefined;
 }
 
-function load(ref: Ref): { text: RecordText; version: Version } {
+function load(ref: Ref): { text: QueueText; version: Version } {
   const path = fileOf("cluster", ref);
   const file = loadFile(path, { kind: "cluster", name: ref.name });
   return { text: file.uncut.cut().text, version: file.version };
 }
 
-function hostsOf(text: RecordText): Map<string, HostRecord> {
+function hostsOf(text: QueueText): Map<string, HostRecord> {
   return new Map([...text.names()].map((id) => [id, text.get(id) ?? {}]));
 }
 

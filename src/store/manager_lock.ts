@@ -6,10 +6,10 @@
  */
 import { hostname, userInfo } from "node:os";
 import { AppError } from "../core/errors.ts";
-import type { Ref } from "../core/experiment.ts";
 import type { Manager, Purpose } from "../core/manager.ts";
 import { withIo } from "./io_error.ts";
 import { processStart } from "./process_start.ts";
+import type { QueueFiles } from "./queue_files.ts";
 
 /** Others hold the lock for a moment, to see whether it is free. */
 const LOOK_MS = 300;
@@ -26,11 +26,11 @@ export interface ManagerLock {
  * @throws {AppError} `busy`, naming the manager that is at work, or `io`.
  */
 export async function takeManagerLock(
-  ref: Ref,
+  files: QueueFiles,
   purpose: Purpose = {},
 ): Promise<ManagerLock> {
   const who = { ...await whoWeAre(), ...purpose };
-  const path = pathOf(ref);
+  const { manager: path } = files;
   const file = withIo(
     `lock ${path}`,
     () => Deno.openSync(path, { read: true, write: true, create: true }),
@@ -39,7 +39,7 @@ export async function takeManagerLock(
     const tryTaking = () =>
       withIo(`lock ${path}`, () => file.tryLockSync(true));
     for (let ms = 0; !tryTaking(); ms += PAUSE_MS) {
-      if (ms >= LOOK_MS) throw busy(ref, Deno.readTextFileSync(path));
+      if (ms >= LOOK_MS) throw busy(files, Deno.readTextFileSync(path));
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     withIo(`write ${path}`, () => {
@@ -54,12 +54,16 @@ export async function takeManagerLock(
 }
 
 /** Whether some process holds the lock just now. */
-export function isManaged(ref: Ref): boolean {
-  const path = pathOf(ref);
+export function isManaged({ manager: path }: QueueFiles): boolean {
   return withIo(`lock ${path}`, () => {
     try {
-      using file = Deno.openSync(path);
-      return !file.tryLockSync(false); // shared: several may look at a time
+      // The bundler drops a `using` whose value is needed in one place only.
+      const file = Deno.openSync(path);
+      try {
+        return !file.tryLockSync(false); // shared: several may look at a time
+      } finally {
+        file.close();
+      }
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;
@@ -68,9 +72,9 @@ export function isManaged(ref: Ref): boolean {
 }
 
 /** Who holds the lock just now; what it has not told of itself is absent. */
-export function managerOf(ref: Ref): Manager | undefined {
-  if (!isManaged(ref)) return undefined;
-  const path = pathOf(ref);
+export function managerOf(files: QueueFiles): Manager | undefined {
+  if (!isManaged(files)) return undefined;
+  const { manager: path } = files;
   return parseManager(
     withIo(`read ${path}`, () => Deno.readTextFileSync(path)),
   );
@@ -83,10 +87,6 @@ function parseManager(text: string): Manager {
   } catch {
     return {}; // it has not written its name yet
   }
-}
-
-function pathOf({ experiment, name }: Ref): string {
-  return `${experiment}/.${name}-queue.manager`;
 }
 
 async function whoWeAre(): Promise<Manager> {
@@ -107,13 +107,14 @@ function userName(): string {
   }
 }
 
-function busy(ref: Ref, said: string): AppError {
+function busy({ name, format: { kind } }: QueueFiles, said: string): AppError {
+  const list = kind === "jobset" ? "cms job list" : `cms queue list ${name}`;
   return new AppError(
     "busy",
-    `Cannot run queue ${ref.name}: ${describe(said)} is running it`,
+    `Cannot run ${kind} ${name}: ${describe(said)} is running it`,
     {
       hint:
-        `watch it with cms queue list ${ref.name}; jobs that you add are taken over by that run`,
+        `watch it with ${list}; jobs that you add are taken over by that run`,
     },
   );
 }

@@ -5,9 +5,9 @@
  */
 import { hostname } from "node:os";
 import { AppError } from "../core/errors.ts";
-import type { Ref } from "../core/experiment.ts";
 import type { Manager } from "../core/manager.ts";
 import { isManaged, managerOf } from "./manager_lock.ts";
+import type { QueueFiles } from "./queue_files.ts";
 import { processStart } from "./process_start.ts";
 
 /**
@@ -15,8 +15,10 @@ import { processStart } from "./process_start.ts";
  *
  * @throws {AppError} `conflict` if that is not a process that can be told.
  */
-export async function stopManager(ref: Ref): Promise<Manager | undefined> {
-  const manager = managerOf(ref);
+export async function stopManager(
+  files: QueueFiles,
+): Promise<Manager | undefined> {
+  const manager = managerOf(files);
   if (!manager) return undefined;
   const { pid, host, started } = manager;
   const reason = pid === undefined || !Number.isInteger(pid) || pid <= 1
@@ -29,20 +31,23 @@ export async function stopManager(ref: Ref): Promise<Manager | undefined> {
     ? `the process ${pid} that was running it is another one now`
     : undefined;
   // What was read may have been of a manager that has ended meanwhile.
-  if (!isManaged(ref)) return undefined;
-  if (reason !== undefined) throw cannotStop(ref, reason);
+  if (!isManaged(files)) return undefined;
+  if (reason !== undefined) throw cannotStop(files, reason);
   try {
     Deno.kill(pid!, "SIGTERM");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
-    throw cannotStop(ref, `process ${pid} of ${manager.user} is running it`);
+    throw cannotStop(files, `process ${pid} of ${manager.user} is running it`);
   }
   return manager;
 }
 
-function cannotStop({ name }: Ref, reason: string): AppError {
-  return new AppError("conflict", `Cannot stop queue "${name}": ${reason}`, {
+function cannotStop(
+  { name, format: { kind } }: QueueFiles,
+  reason: string,
+): AppError {
+  return new AppError("conflict", `Cannot stop ${kind} "${name}": ${reason}`, {
     hint: "stop it there, as that user, with cms queue stop or with Ctrl-C",
   });
 }

@@ -65,7 +65,7 @@ export class AgentChannel implements Channel {
 
   start(order: StartOrder): void {
     if (this.#reach.local) {
-      makeDirectory(order.directory);
+      makeDirectory(this.#here(order.directory));
       return this.#start(order);
     }
     this.#carry(order).then(
@@ -157,18 +157,28 @@ export class AgentChannel implements Channel {
 
   #sharesFiles(experiment: string): Promise<boolean> {
     if (this.#reach.local) return Promise.resolve(true);
-    return this.#shares ??= sharesFiles(this.#agent, experiment);
+    const here = this.#here(experiment);
+    return this.#shares ??= sharesFiles(this.#agent, { experiment, here });
+  }
+
+  /** A path of the machine as one of this machine's. */
+  #here(path: string): string {
+    const { base } = this.#reach;
+    return base === undefined || path.startsWith("/")
+      ? path
+      : `${base}/${path}`;
   }
 
   /** Brings the job's files from here to the machine, one job after the other. */
   async #carry(order: StartOrder): Promise<void> {
     const { name, experiment } = order;
-    const paths = filesToCarry(order);
+    const here = this.#here(experiment);
+    const paths = filesToCarry(order, here);
     if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
     const { status, text } = await this.#agent.sendBytes(
       "receive",
       [experiment],
-      tarOf(experiment, paths),
+      tarOf(here, paths),
     );
     if (status === 0) return;
     throw new AppError(

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { runCli } from "../../src/cli/cli.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
 import { save } from "../../src/cli/save.ts";
@@ -12,8 +13,11 @@ import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
+import { createJobsetStore } from "../../src/store/jobset_store.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
+import { createVariables } from "../../src/store/variables_file.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
+import { createTransport } from "../../src/transport/mod.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -24,7 +28,7 @@ export interface Answer {
   readonly err: string;
 }
 
-/** Someone at a terminal. */
+/** Someone at a terminal, whose home is the session's directory. */
 export interface Session extends AsyncDisposable {
   /** The directory that `experiment` lies in. */
   readonly path: string;
@@ -38,9 +42,14 @@ export interface Session extends AsyncDisposable {
 export interface SessionOptions {
   /** Reaches machines; without one none may be reached. */
   readonly transport?: Transport;
+  /** Who types, `me` unless given. */
+  readonly user?: string;
   /** Shown each line of standard error at once. */
   readonly onLine?: (line: string) => void;
 }
+
+/** The machine on which the files of the original were written. */
+const HERE = { user: "root", hostname: "vm", cpus: 2 };
 
 const NO_TRANSPORT: Transport = {
   open() {
@@ -54,7 +63,8 @@ const NO_TRANSPORT: Transport = {
  * really run need an absolute one: `--experiment=${session.path}/experiment`.
  */
 export async function session(
-  { transport = NO_TRANSPORT, onLine = () => {} }: SessionOptions = {},
+  { transport = NO_TRANSPORT, user = "me", onLine = () => {} }: SessionOptions =
+    {},
 ): Promise<Session> {
   const dir = await tempDir();
   const interrupt = new AbortController();
@@ -66,6 +76,16 @@ export async function session(
     clock: systemClock,
     findScheduler,
     newId: () => String(++ids).padStart(32, "0"),
+    jobsets: () =>
+      Promise.resolve(createJobsetStore({
+        home: dir.path,
+        here: HERE,
+        transport: transport === NO_TRANSPORT
+          ? transport
+          : createTransport({ base: dir.path }),
+      })),
+    variables: () =>
+      Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
   };
 
   async function type(line: string): Promise<Answer> {
@@ -93,7 +113,8 @@ export async function session(
         readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
         openTerminal: () => undefined,
         onInterrupt: () => interrupt.signal,
-        user: "me",
+        background: () => assert.fail("this test has no background"),
+        user,
       }),
     });
     const text = out.join("").replace(/\n$/, "");

@@ -42,6 +42,15 @@ export function namesOf(value: OptionValues[string]): string[] | undefined {
   });
 }
 
+/** How {@link NAME_OPTION} is written where all jobs are meant without it. */
+export const NAMES_OPTION: Readonly<Record<string, OptionSpec>> = {
+  name: {
+    type: "text",
+    help: "only these jobs, for example job[1-10] or a,b",
+    placeholder: "NAME",
+  },
+};
+
 /** An option's text, if it was given; a second layer of quotes is taken off. */
 export function textOption(value: OptionValues[string]): string | undefined {
   return value === undefined ? undefined : unwrap(String(value));

@@ -33,7 +33,7 @@ export interface Explanation {
 
 type ExplainPorts = Pick<
   Ports,
-  "queues" | "clusters" | "transport" | "clock" | "findScheduler"
+  "queues" | "clusters" | "transport" | "clock" | "findScheduler" | "newId"
 >;
 
 /**

@@ -29,7 +29,7 @@ const MOST_MACHINES = 20;
 
 type ExplainPorts = Pick<
   Ports,
-  "queues" | "clusters" | "transport" | "clock" | "findScheduler"
+  "queues" | "clusters" | "transport" | "clock" | "findScheduler" | "newId"
 >;
 
 /** Sentences, the most important first. */

@@ -10,7 +10,10 @@ import type { Policy } from "../scheduler.ts";
 
 /** @throws {AppError} `usage` for an unknown scheduler or bad options. */
 export function policyFor(
-  { clusters, findScheduler }: Pick<Ports, "clusters" | "findScheduler">,
+  { clusters, findScheduler, newId }: Pick<
+    Ports,
+    "clusters" | "findScheduler" | "newId"
+  >,
   experiment: string,
   { scheduler: name, options }: {
     readonly scheduler: string;
@@ -21,5 +24,6 @@ export function policyFor(
   return scheduler.create(parseOptions(scheduler.options, options), {
     cluster: (name) =>
       clusters.slots(parseRef("cluster", { name, experiment })),
+    seed: newId(),
   });
 }

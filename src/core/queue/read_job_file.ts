@@ -70,8 +70,13 @@ export async function* readJobFile(
     readonly range?: ByteRange | undefined;
   },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  await using held = await openJobFile(ports, ref, what);
-  yield* held.read(range);
+  // The bundler drops a `using` whose value is needed in one place only.
+  const held = await openJobFile(ports, ref, what);
+  try {
+    yield* held.read(range);
+  } finally {
+    await held[Symbol.asyncDispose]();
+  }
 }
 
 /** A job's record. @throws {AppError} `not-found`. */

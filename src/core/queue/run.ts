@@ -9,6 +9,7 @@ import type { RunObserver, RunSummary } from "../observer.ts";
 import { type OptionSpec, parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
 import { policyFor } from "./policy.ts";
+import { noSuchJob } from "./select.ts";
 
 /** Options that every scheduler has. */
 export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -22,11 +23,19 @@ export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
+/** What a run needs of the world outside. */
+export type RunPorts = Pick<
+  Ports,
+  "queues" | "clusters" | "transport" | "clock" | "findScheduler" | "newId"
+>;
+
 /** How a queue is run. */
 export interface RunRequest {
   readonly scheduler: string;
   /** The scheduler's options and those of every run, by name. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** The jobs that may be started; all unless given. */
+  readonly names?: readonly string[] | undefined;
   readonly observer?: RunObserver;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
@@ -39,9 +48,9 @@ export interface RunRequest {
  * @throws {AppError} `busy` if it is being run, `usage` for bad options.
  */
 export async function runQueue(
-  ports: Ports,
+  ports: RunPorts,
   ref: Ref,
-  { scheduler, options = {}, observer = {}, signal }: RunRequest,
+  { scheduler, options = {}, names, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
   const { timeout } = parseOptions(RUN_OPTIONS, options);
   const policy = policyFor(ports, ref.experiment, { scheduler, options });
@@ -56,6 +65,8 @@ export async function runQueue(
     },
   });
   try {
+    const missing = names?.find((name) => !queue.has(name));
+    if (missing !== undefined) throw noSuchJob(ref, missing);
     return await new Engine({
       queue,
       policy,
@@ -64,6 +75,7 @@ export async function runQueue(
       observer,
       run: ports.newId().slice(0, 10),
       timeoutMs: Number(timeout) * 60_000,
+      only: names && new Set(names),
       signal,
     }).run();
   } finally {
