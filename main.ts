@@ -6,8 +6,10 @@
  */
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
-import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
+import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { Screen } from "./src/cli/screen.ts";
+import type { ServiceTools } from "./src/cli/service_tools.ts";
+import { createPerson } from "./src/cli/terminal.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
@@ -49,13 +51,51 @@ async function main(): Promise<number> {
         : (line) => screen.status(line),
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
-      onInterrupt: () => interruption(screen),
+      onInterrupt: (consequence) => interruption(screen, consequence),
       user: userName(),
+      service: loadService,
+      person: createPerson({
+        input: Deno.stdin,
+        write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
+      }),
     }),
   });
 }
 
-function interruption(screen: Screen): AbortSignal {
+/** The service takes its time to load, so only its commands do. */
+async function loadService(): Promise<ServiceTools> {
+  const { startService, writeAuthFile } = await import("./src/service/mod.ts");
+  const parts = {
+    schedulers: SCHEDULERS.values(),
+    version: config.version,
+    program: programWords(),
+    codes: CODE_OF,
+  };
+  return {
+    start: (side, options) => startService({ ...parts, ...side }, options),
+    writeAuthFile,
+  };
+}
+
+/** What starts this program once more, with no right to use the network. */
+function programWords(): string[] {
+  if (Deno.build.standalone) return [Deno.execPath()];
+  const here = (path: string) => new URL(path, import.meta.url).pathname;
+  const rights = ["read", "write", "env", "run", "sys"];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    `--config=${here("./deno.json")}`,
+    ...rights.map((right) => `--allow-${right}`),
+    here("./main.ts"),
+  ];
+}
+
+function interruption(
+  screen: Screen,
+  consequence = "the run stops and its running jobs go on",
+): AbortSignal {
   const interrupt = new AbortController();
   const stop = () => {
     if (interrupt.signal.aborted) {
@@ -63,7 +103,7 @@ function interruption(screen: Screen): AbortSignal {
       Deno.exit(INTERRUPTED);
     }
     screen.note([
-      "INFO: Interrupted, the run stops and its running jobs go on; Ctrl-C again ends it at once",
+      `INFO: Interrupted, ${consequence}; Ctrl-C again ends it at once`,
     ]);
     interrupt.abort();
   };

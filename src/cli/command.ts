@@ -7,6 +7,7 @@ import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
 import type { Ports } from "../core/ports.ts";
 import type { YamlRecord } from "../core/record.ts";
+import type { Person, ServiceTools } from "./service_tools.ts";
 
 /** Jobs or hosts by name, in the order of their file. */
 export type Records = ReadonlyMap<string, Readonly<YamlRecord>>;
@@ -26,10 +27,16 @@ export interface CommandContext {
   readonly width: number | undefined;
   /** A record as its file has it, with its name and a line break at the end. */
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
-  /** From now on Ctrl-C fires this signal instead of ending the program. */
-  onInterrupt(): AbortSignal;
+  /**
+   * From now on Ctrl-C fires this signal instead of ending the program, and
+   * tells what happens then.
+   */
+  onInterrupt(consequence?: string): AbortSignal;
   /** The user who runs the command. */
   readonly user: string | undefined;
+  /** Loads the REST service. */
+  service(): Promise<ServiceTools>;
+  readonly person: Person;
 }
 
 /** What was typed, checked. */
@@ -46,6 +53,8 @@ export interface Command {
   readonly path: readonly ["queue" | "cluster", ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Whether it is about no single queue or cluster, and takes no name. */
+  readonly isGeneral?: boolean;
   readonly options?: Readonly<Record<string, OptionSpec>>;
   /** Options without a value, and their help. */
   readonly flags?: Readonly<Record<string, string>>;

@@ -76,10 +76,11 @@ function section(title: string, commands: readonly Command[]): string {
 }
 
 function commandHelp(command: Command): string[] {
-  const { path, summary, options = {}, flags = {} } = command;
+  const { path, summary, isGeneral, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const usage = ["cms", ...path, `[${path[0].toUpperCase()}]`, ...required];
+  const name = isGeneral ? [] : [`[${path[0].toUpperCase()}]`];
+  const usage = ["cms", ...path, ...name, ...required];
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,

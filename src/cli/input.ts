@@ -19,7 +19,10 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
 };
 
 /** Options that every command has: which queue or cluster is meant. */
-export function commonOptions({ path: [about] }: Command): OptionSpecs {
+export function commonOptions(
+  { path: [about], isGeneral }: Command,
+): OptionSpecs {
+  if (isGeneral) return {};
   return {
     [about]: {
       type: "text",
@@ -66,12 +69,13 @@ export function parseInput(
       );
     } else given[name] = value;
   }
-  if (words[1] !== undefined) throw excess(command, words[1]);
+  const [word] = words.slice(command.isGeneral ? 0 : 1);
+  if (word !== undefined) throw excess(command, word);
   const values = parseOptions(specs, given);
   return {
     ref: parseRef(about, {
-      name: String(values[about]),
-      experiment: String(values["experiment"]),
+      name: values[about]?.toString(),
+      experiment: values["experiment"]?.toString(),
     }),
     options: values,
     flags: raised,
@@ -79,17 +83,22 @@ export function parseInput(
 }
 
 /** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, [value]: readonly string[]) {
-  return value === undefined ? [] : [{ name, written: name, value }];
+function nameIn(
+  { path: [name], isGeneral }: Command,
+  [value]: readonly string[],
+) {
+  return value === undefined || isGeneral
+    ? []
+    : [{ name, written: name, value }];
 }
 
-function excess({ path }: Command, word: string): AppError {
+function excess({ path, isGeneral }: Command, word: string): AppError {
   const line = ["cms", ...path].join(" ");
   return new AppError(
     "usage",
-    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes one ${
-      path[0]
-    }`,
+    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
+      isGeneral ? "no" : "one"
+    } ${path[0]}`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );
 }

@@ -11,7 +11,7 @@ import type { Version } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import { RecordText } from "./record_text.ts";
-import { loadFile, replaceFile } from "./yaml_file.ts";
+import { loadFile, removeFile, replaceFile } from "./yaml_file.ts";
 
 /** Creates the store. */
 export function createClusterStore(): ClusterStore {
@@ -35,6 +35,12 @@ export function createClusterStore(): ClusterStore {
       await locked(ref, () => {
         while (!tryUpdate(ref, change)); // an editor may save it meanwhile
       });
+    },
+
+    async remove(ref) {
+      load(ref);
+      await locked(ref, () => removeFile(fileOf("cluster", ref)));
+      removeFile(lockPathOf(ref));
     },
 
     slots: (ref) => slotsOfCluster(hostsOf(load(ref).text)),
@@ -68,10 +74,14 @@ function hostsOf(text: RecordText): Map<string, HostRecord> {
 }
 
 async function locked<T>(ref: Ref, work: () => T): Promise<T> {
-  const lock = new LockFile(`${ref.experiment}/.${ref.name}-cluster.lock`);
+  const lock = new LockFile(lockPathOf(ref));
   try {
     return await lock.hold(work);
   } finally {
     lock.close();
   }
+}
+
+function lockPathOf({ experiment, name }: Ref): string {
+  return `${experiment}/.${name}-cluster.lock`;
 }

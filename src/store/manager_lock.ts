@@ -24,7 +24,7 @@ export interface ManagerLock {
  * @throws {AppError} `busy`, naming the manager that is at work, or `io`.
  */
 export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
-  const path = pathOf(ref);
+  const path = managerFileOf(ref);
   const file = withIo(
     `lock ${path}`,
     () => Deno.openSync(path, { read: true, write: true, create: true }),
@@ -49,7 +49,7 @@ export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
 
 /** Whether some process holds the lock just now. */
 export function isManaged(ref: Ref): boolean {
-  const path = pathOf(ref);
+  const path = managerFileOf(ref);
   return withIo(`lock ${path}`, () => {
     try {
       using file = Deno.openSync(path);
@@ -61,7 +61,8 @@ export function isManaged(ref: Ref): boolean {
   });
 }
 
-function pathOf({ experiment, name }: Ref): string {
+/** `experiment/.a-queue.manager` */
+export function managerFileOf({ experiment, name }: Ref): string {
   return `${experiment}/.${name}-queue.manager`;
 }
 

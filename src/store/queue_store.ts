@@ -6,14 +6,15 @@
 import { fileOf, type Ref } from "../core/experiment.ts";
 import type { QueueStore } from "../core/store.ts";
 import { versionOf } from "./file_version.ts";
+import { queueVersion } from "./queue_version.ts";
 import { withIo } from "./io_error.ts";
 import { Journal } from "./journal.ts";
 import { LockFile } from "./lock.ts";
-import { takeManagerLock } from "./manager_lock.ts";
+import { managerFileOf, takeManagerLock } from "./manager_lock.ts";
 import { journalOf } from "./queue_copy.ts";
 import { QueueFile } from "./queue_file.ts";
 import { RecordText } from "./record_text.ts";
-import { notFound, replaceFile } from "./yaml_file.ts";
+import { notFound, removeFile, replaceFile } from "./yaml_file.ts";
 
 /** Creates the store; `warn` is told what a user should know but need not mend. */
 export function createQueueStore(
@@ -47,6 +48,23 @@ export function createQueueStore(
       } catch (error) {
         queue.close();
         throw error;
+      }
+    },
+
+    version: queueVersion,
+
+    async remove(ref) {
+      const path = fileOf("queue", ref);
+      if (!versionOf(path)) throw notFound("queue", { name: ref.name, path });
+      const managing = await takeManagerLock(ref);
+      const lock = lockOf(ref);
+      try {
+        // The file first: without it the rest is no queue.
+        const files = [path, journalOf(ref), managerFileOf(ref), lock.path];
+        await lock.hold(() => files.forEach(removeFile));
+      } finally {
+        lock.close();
+        managing.close();
       }
     },
   };

@@ -89,6 +89,14 @@ export async function session(
         formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
         onInterrupt: () => interrupt.signal,
         user: "me",
+        service: () => {
+          throw new RangeError("This test has no service");
+        },
+        person: {
+          ask: () => Promise.resolve(undefined),
+          browse: () => Promise.resolve(false),
+          takeEnv: () => undefined,
+        },
       }),
     });
     return { code, out: out.join("\n"), err: err.join("\n") };
@@ -112,6 +120,8 @@ function inside(root: string, store: QueueStore): QueueStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     open: (ref, options) => store.open(moved(root, ref), options),
+    version: (ref) => store.version(moved(root, ref)),
+    remove: (ref) => store.remove(moved(root, ref)),
   };
 }
 
@@ -120,6 +130,7 @@ function clustersInside(root: string, store: ClusterStore): ClusterStore {
     create: (ref) => store.create(moved(root, ref)),
     read: (ref) => store.read(moved(root, ref)),
     update: (ref, change) => store.update(moved(root, ref), change),
+    remove: (ref) => store.remove(moved(root, ref)),
     slots: (ref) => store.slots(moved(root, ref)),
   };
 }

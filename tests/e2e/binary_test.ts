@@ -93,8 +93,15 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     assert.match(out, /^\| job1 \| ready {2}\| 日本 {4}\|/m);
   });
 
-  await t.step("its code is one file", async () => {
-    const code = await Deno.readTextFile(`${binary}.js`);
+  await t.step("its code is in files of its own", async () => {
+    const names = Array.from(
+      Deno.readDirSync(`${binary}-code`),
+      (it) => it.name,
+    )
+      .filter((name) => /^(main|mod|chunk)\b.*\.js$/.test(name));
+    const code = names.map((name) =>
+      Deno.readTextFileSync(`${binary}-code/${name}`)
+    ).join("\n");
     const imports = code.matchAll(
       /\bfrom ?"([^"]+)"|\bimport\b *\(?"([^"]+)"/g,
     );
@@ -102,7 +109,7 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     const packages = Array.from(imports, ([, from, bare]) => from ?? bare);
 
     assert.ok(packages.includes("node:util"));
-    assert.deepEqual(packages.filter((it) => !it!.startsWith("node:")), []);
+    assert.deepEqual(packages.filter((it) => !/^(node:|\.\/)/.test(it!)), []);
   });
 
   const noSshd = sshdMissing();

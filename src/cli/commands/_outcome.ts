@@ -3,19 +3,17 @@
  *
  * @module
  */
-import type { Outcome } from "../../core/queue/select.ts";
+import { describeChanges, type Outcome } from "../../core/queue/select.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 
 /** Prints the changed states as the spec shows them; answers the exit code. */
 export function showOutcome(
   { print, warn }: CommandContext,
-  { changes, problems }: Outcome,
+  outcome: Outcome,
 ): number {
-  for (const { job, from, to } of changes) {
-    print(`${job} \t old_status:${from} \t new_state:${to}`);
-  }
-  if (changes.length === 0) print("No job status changes.");
+  for (const line of describeChanges(outcome)) print(line);
+  const { problems } = outcome;
   for (const problem of problems) warn(`WARNING: ${problem}`);
   return problems.length === 0 ? 0 : EXIT_CODE["unreachable"];
 }

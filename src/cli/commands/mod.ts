@@ -20,6 +20,9 @@ import { queueInfo, queueList } from "./queue_list.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { serviceInfo } from "./service_info.ts";
+import { servicePasswd } from "./service_passwd.ts";
+import { serviceStart } from "./service_start.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -33,6 +36,9 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueReset,
     queueKill,
     queueDelete,
+    serviceStart,
+    serviceInfo,
+    servicePasswd,
     clusterCreate,
     clusterAdd,
     clusterList,

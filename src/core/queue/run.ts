@@ -8,6 +8,7 @@ import { parseRef, type Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
 import { type OptionSpec, parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
+import type { Policy } from "../scheduler.ts";
 
 /** Options that every scheduler has. */
 export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -42,14 +43,8 @@ export async function runQueue(
   ref: Ref,
   { scheduler: name, options = {}, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
-  const scheduler = ports.findScheduler(name);
+  const policy = policyFor(ports, ref, { scheduler: name, options });
   const { timeout } = parseOptions(RUN_OPTIONS, options);
-  const policy = scheduler.create(parseOptions(scheduler.options, options), {
-    cluster: (name) =>
-      ports.clusters.slots(
-        parseRef("cluster", { name, experiment: ref.experiment }),
-      ),
-  });
   const queue = await ports.queues.open(ref, { manage: true });
   try {
     return await new Engine({
@@ -65,4 +60,22 @@ export async function runQueue(
   } finally {
     queue.close();
   }
+}
+
+/**
+ * The policy of such a run; a front door that starts it elsewhere can see in
+ * advance that it can be made.
+ *
+ * @throws {AppError} `usage` for bad options, `not-found` for a missing cluster.
+ */
+export function policyFor(
+  ports: Pick<Ports, "findScheduler" | "clusters">,
+  { experiment }: Ref,
+  { scheduler: name, options = {} }: Pick<RunRequest, "scheduler" | "options">,
+): Policy {
+  const scheduler = ports.findScheduler(name);
+  return scheduler.create(parseOptions(scheduler.options, options), {
+    cluster: (name) =>
+      ports.clusters.slots(parseRef("cluster", { name, experiment })),
+  });
 }

@@ -20,6 +20,14 @@ export interface Outcome {
   readonly problems: readonly string[];
 }
 
+/** The changes as the spec shows them, a line each. */
+export function describeChanges({ changes }: Outcome): string[] {
+  if (changes.length === 0) return ["No job status changes."];
+  return changes.map(({ job, from, to }) =>
+    `${job} \t old_status:${from} \t new_state:${to}`
+  );
+}
+
 /** The error for a name that no job has. */
 export function noSuchJob({ name: queue }: Ref, name: string): AppError {
   return new AppError(

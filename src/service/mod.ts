@@ -1,0 +1,127 @@
+/**
+ * The REST service, put together. The program loads this only when it is asked
+ * for.
+ *
+ * @module
+ */
+import { AppError, type ErrorCode } from "../core/errors.ts";
+import type { Ports } from "../core/ports.ts";
+import type { Scheduler } from "../core/scheduler.ts";
+import { hostNamesAt } from "./address.ts";
+import { createApp } from "./app.ts";
+import { readAuthFile } from "./auth_file.ts";
+import { type Credential, plainCredentials } from "./credentials.ts";
+import { docsOf } from "./docs/routes.ts";
+import { RateLimit } from "./guards/rate_limit.ts";
+import { createRuns } from "./launch.ts";
+import { Metrics } from "./metrics.ts";
+import { QueueViews } from "./queue_views.ts";
+import { routesFor } from "./routes/mod.ts";
+import { type Listening, serve } from "./serve.ts";
+import type { Tables } from "./tables.ts";
+
+export { writeAuthFile } from "./auth_file.ts";
+
+/** What the service is given by the program. */
+export interface ServiceParts {
+  readonly ports: Ports;
+  readonly schedulers: Iterable<Scheduler>;
+  readonly tables: Tables;
+  readonly version: string;
+  /** The words that start this program. */
+  readonly program: readonly string[];
+  /** Exit codes of the program, each with what it means. */
+  readonly codes: ReadonlyMap<number, ErrorCode>;
+  readonly log: (line: string) => void;
+}
+
+/** How it was asked for. */
+export interface ServiceOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly isInsecure: boolean;
+  /** More names by which clients reach it. */
+  readonly names: readonly string[];
+  /** Who is let in: in plain, or in a file. */
+  readonly login: Credential | { readonly file: string };
+}
+
+/**
+ * Starts the service for the working directory.
+ *
+ * @throws {AppError} `usage`, `invalid`, `not-found` or `conflict`.
+ */
+export function startService(
+  parts: ServiceParts,
+  options: ServiceOptions,
+): Listening {
+  const { ports, tables, version, program, codes, log } = parts;
+  const { host, port, isInsecure, names, login } = options;
+  const tls = readTls(options);
+  const hostNames = hostNamesAt({
+    host,
+    isTls: tls !== undefined,
+    isInsecure,
+    names,
+  });
+  const credentials = "file" in login
+    ? readAuthFile(login.file)
+    : plainCredentials(login);
+  const metrics = new Metrics();
+  const stopping = new AbortController();
+  const views = new QueueViews(ports.queues);
+  const routes = routesFor(parts.schedulers);
+  const app = createApp({
+    service: {
+      ports,
+      tables,
+      views,
+      runs: createRuns({ program, codes, managerOf: () => undefined }),
+      version,
+      stopping: stopping.signal,
+      metrics: () => Promise.resolve(metrics.format({ jobs: [], running: [] })),
+    },
+    routes: [...routes, ...docsOf(routes)],
+    metrics,
+    hostNames,
+    scheme: tls ? "https" : "http",
+    credentials,
+    failures: new RateLimit(Date.now),
+    log,
+    now: Date.now,
+  });
+  const listening = serve({ host, port, tls, app });
+  return {
+    url: listening.url,
+    async stop() {
+      stopping.abort();
+      await listening.stop();
+      views[Symbol.dispose]();
+    },
+  };
+}
+
+function readTls(
+  { cert, key }: ServiceOptions,
+): { cert: string; key: string } | undefined {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    throw new AppError("usage", "Cannot use TLS with half of what it needs", {
+      hint: "give both --cert=FILE and --key=FILE",
+    });
+  }
+  return { cert: read(cert), key: read(key) };
+}
+
+function read(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new AppError("invalid", `Cannot read ${path}: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
