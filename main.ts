@@ -7,6 +7,7 @@
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
+import { save } from "./src/cli/save.ts";
 import { Screen } from "./src/cli/screen.ts";
 import type { ServiceTools } from "./src/cli/service_tools.ts";
 import { createPerson } from "./src/cli/terminal.ts";
@@ -44,6 +45,8 @@ async function main(): Promise<number> {
     context: ({ quiet }) => ({
       ports,
       print: (line) => screen.print(line),
+      write: (bytes) => screen.printBytes(bytes),
+      save,
       note: (lines) => quiet || screen.note(lines),
       warn: (line) => screen.note([line]),
       status: quiet || !screen.hasStatus || Deno.env.get("TERM") === "dumb"

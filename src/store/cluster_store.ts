@@ -10,6 +10,7 @@ import type { ClusterStore } from "../core/store.ts";
 import type { Version } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
+import { namesIn } from "./names_in.ts";
 import { RecordText } from "./record_text.ts";
 import { loadFile, removeFile, replaceFile } from "./yaml_file.ts";
 
@@ -42,6 +43,8 @@ export function createClusterStore(): ClusterStore {
       await locked(ref, () => removeFile(fileOf("cluster", ref)));
       removeFile(lockPathOf(ref));
     },
+
+    names: (experiment) => namesIn(experiment, "cluster"),
 
     slots: (ref) => slotsOfCluster(hostsOf(load(ref).text)),
   };

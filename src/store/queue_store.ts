@@ -9,11 +9,14 @@ import { versionOf } from "./file_version.ts";
 import { queueVersion } from "./queue_version.ts";
 import { withIo } from "./io_error.ts";
 import { Journal } from "./journal.ts";
+import { JournalFileReader } from "./journal_reader.ts";
 import { LockFile } from "./lock.ts";
-import { managerFileOf, takeManagerLock } from "./manager_lock.ts";
+import { managerFileOf, managerOf, takeManagerLock } from "./manager_lock.ts";
+import { namesIn } from "./names_in.ts";
 import { journalOf } from "./queue_copy.ts";
 import { QueueFile } from "./queue_file.ts";
 import { RecordText } from "./record_text.ts";
+import { stopManager } from "./stop_manager.ts";
 import { notFound, removeFile, replaceFile } from "./yaml_file.ts";
 
 /** Creates the store; `warn` is told what a user should know but need not mend. */
@@ -37,7 +40,9 @@ export function createQueueStore(
     async open(ref, options = {}) {
       const path = fileOf("queue", ref);
       if (!versionOf(path)) throw notFound("queue", { name: ref.name, path });
-      const managing = options.manage ? await takeManagerLock(ref) : undefined;
+      const managing = options.manage
+        ? await takeManagerLock(ref, options.purpose)
+        : undefined;
       const lock = lockOf(ref);
       const queue = new QueueFile(ref, { lock, managing, warn });
       try {
@@ -67,6 +72,16 @@ export function createQueueStore(
         managing.close();
       }
     },
+
+    journal(ref) {
+      const path = fileOf("queue", ref);
+      if (!versionOf(path)) throw notFound("queue", { name: ref.name, path });
+      return new JournalFileReader(journalOf(ref));
+    },
+
+    names: (experiment) => namesIn(experiment, "queue"),
+    manager: managerOf,
+    stopManager,
   };
 }
 

@@ -15,14 +15,20 @@ import { clusterSet } from "./cluster_set.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
+import { queueHistory } from "./queue_history.ts";
 import { queueKill } from "./queue_kill.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
+import { queueLogs, queueOutput } from "./queue_logs.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
 import { serviceInfo } from "./service_info.ts";
 import { servicePasswd } from "./service_passwd.ts";
 import { serviceStart } from "./service_start.ts";
+import { queueStatsCommand } from "./queue_stats.ts";
+import { queueStop } from "./queue_stop.ts";
+import { queueTimelineCommand } from "./queue_timeline.ts";
+import { queueWait } from "./queue_wait.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -32,6 +38,13 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueList,
     queueInfo,
     ...[...schedulers].map(queueRun),
+    queueStop,
+    queueWait,
+    queueLogs,
+    queueOutput,
+    queueHistory,
+    queueStatsCommand,
+    queueTimelineCommand,
     queueRefresh,
     queueReset,
     queueKill,

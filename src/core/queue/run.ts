@@ -45,7 +45,10 @@ export async function runQueue(
 ): Promise<RunSummary> {
   const policy = policyFor(ports, ref, { scheduler: name, options });
   const { timeout } = parseOptions(RUN_OPTIONS, options);
-  const queue = await ports.queues.open(ref, { manage: true });
+  const queue = await ports.queues.open(ref, {
+    manage: true,
+    purpose: { scheduler: name, options },
+  });
   try {
     return await new Engine({
       queue,
