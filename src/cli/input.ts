@@ -58,7 +58,7 @@ export function parseInput(
   const raised = new Set<string>();
   // Where the queue is named by an option all words are jobs.
   const isNamed = command.isGeneral || command.jobs !== undefined &&
-    options.some(({ name }) => name === about);
+      options.some(({ name }) => name === about);
   const first = isNamed ? undefined : words[0];
   const rest = isNamed ? words : words.slice(1);
   for (const option of [...options, ...nameIn(command, first)]) {

@@ -67,6 +67,12 @@ export function choose(answer: Answer, accept: string | null): Body {
   return { kind: best!.kind, body: best!.body() };
 }
 
+/** Whether the client likes the first kind better than the second. */
+export function prefers(headers: Headers, kind: Kind, other: Kind): boolean {
+  const accept = headers.get("accept");
+  return liking(accept, kind) > liking(accept, other);
+}
+
 /** From 0 to 1; what an `Accept` header says, the most exact part first. */
 function liking(accept: string | null, kind: Kind): number {
   const ranges = (accept || "*/*").split(",").map((part) => {

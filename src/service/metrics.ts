@@ -24,7 +24,7 @@ export class Metrics {
   #seconds = 0;
   #failures = 0;
   /** Event streams that are open. */
-  streams = 0;
+  readonly streams = { count: 0 };
 
   /** A request was answered; `route` is its path with the braces. */
   answered(
@@ -79,7 +79,7 @@ export class Metrics {
         "cms_event_streams",
         "gauge",
         "Event streams that are open",
-        one(this.streams),
+        one(this.streams.count),
       ),
       ...family("cms_queue_jobs", "gauge", "Jobs by state", jobs),
       ...family(

@@ -15,7 +15,9 @@ import { docsOf } from "./docs/routes.ts";
 import { RateLimit } from "./guards/rate_limit.ts";
 import { createRuns } from "./launch.ts";
 import { Metrics } from "./metrics.ts";
+import { queueFigures } from "./queue_figures.ts";
 import { QueueViews } from "./queue_views.ts";
+import { RanQueues } from "./ran_queues.ts";
 import { routesFor } from "./routes/mod.ts";
 import { type Listening, serve } from "./serve.ts";
 import type { Tables } from "./tables.ts";
@@ -78,10 +80,17 @@ export function startService(
       ports,
       tables,
       views,
-      runs: createRuns({ program, codes, managerOf: () => undefined }),
+      runs: createRuns({
+        program,
+        codes,
+        managerOf: (ref) => ports.queues.manager(ref)?.pid,
+      }),
+      ran: new RanQueues(ports.queues),
+      streams: metrics.streams,
       version,
       stopping: stopping.signal,
-      metrics: () => Promise.resolve(metrics.format({ jobs: [], running: [] })),
+      metrics: async () =>
+        metrics.format(await queueFigures(ports.queues, views)),
     },
     routes: [...routes, ...docsOf(routes)],
     metrics,

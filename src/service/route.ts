@@ -8,6 +8,7 @@ import type { Ports } from "../core/ports.ts";
 import type { Answer, Kind } from "./answer.ts";
 import type { Params, ParamSpecs } from "./params.ts";
 import type { QueueViews } from "./queue_views.ts";
+import type { RanQueues } from "./ran_queues.ts";
 import type { Runs } from "./runs.ts";
 import type { Tables } from "./tables.ts";
 
@@ -17,6 +18,9 @@ export interface Service {
   readonly tables: Tables;
   readonly views: QueueViews;
   readonly runs: Runs;
+  readonly ran: RanQueues;
+  /** How many event streams are open. */
+  readonly streams: { count: number };
   readonly version: string;
   /** Fires when the service is being stopped: streams end. */
   readonly stopping: AbortSignal;

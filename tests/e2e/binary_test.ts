@@ -93,7 +93,7 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     assert.match(out, /^\| job1 \| ready {2}\| 日本 {4}\|/m);
   });
 
-  await t.step("its code is in files of its own", async () => {
+  await t.step("its code is in files of its own", () => {
     const names = Array.from(
       Deno.readDirSync(`${binary}-code`),
       (it) => it.name,

@@ -12,6 +12,19 @@ import { hostTable } from "./_tables.ts";
 
 export const clusters: readonly Route[] = [
   {
+    name: "cluster_list",
+    method: "GET",
+    path: "/cluster/",
+    description: "The files of the experiment's clusters.",
+    params: EXPERIMENT,
+    answers: ["application/json"],
+    handle: ({ params, ports }) =>
+      json({
+        clusters: ports.clusters.names(experimentOf(params))
+          .map((name) => `${name}-cluster.yaml`),
+      }),
+  },
+  {
     name: "cluster_create",
     method: "POST",
     path: "/cluster/",

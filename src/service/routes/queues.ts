@@ -14,6 +14,19 @@ import { jobTable } from "./_tables.ts";
 
 export const queues: readonly Route[] = [
   {
+    name: "list_queues",
+    method: "GET",
+    path: "/queue/",
+    description: "The files of the experiment's queues.",
+    params: EXPERIMENT,
+    answers: ["application/json"],
+    handle: ({ params, ports }) =>
+      json({
+        queues: ports.queues.names(experimentOf(params))
+          .map((name) => `${name}-queue.yaml`),
+      }),
+  },
+  {
     name: "queue_create",
     method: "POST",
     path: "/queue/",
