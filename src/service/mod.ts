@@ -8,10 +8,12 @@ import { AppError, type ErrorCode } from "../core/errors.ts";
 import type { Ports } from "../core/ports.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 import { hostNamesAt } from "./address.ts";
-import { createApp } from "./app.ts";
+import { type App, createApp } from "./app.ts";
 import { readAuthFile } from "./auth_file.ts";
 import { type Credential, plainCredentials } from "./credentials.ts";
 import { docsOf } from "./docs/routes.ts";
+import type { Door } from "./guards/basic_auth.ts";
+import type { HostNames } from "./guards/host.ts";
 import { RateLimit } from "./guards/rate_limit.ts";
 import { createRuns } from "./launch.ts";
 import { Metrics } from "./metrics.ts";
@@ -50,6 +52,56 @@ export interface ServiceOptions {
   readonly login: Credential | { readonly file: string };
 }
 
+/** Who may ask, and as what. */
+export interface AppSide extends Pick<Door, "credentials"> {
+  readonly hostNames: HostNames;
+  readonly scheme: "http" | "https";
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** The service without a port: requests are answered by its app. */
+export interface ServiceApp {
+  readonly app: App;
+  /** Ends the streams. */
+  stop(): void;
+  /** When the last request is answered. */
+  close(): void;
+}
+
+export function createService(
+  { ports, tables, version, log, schedulers, ...program }: ServiceParts,
+  { now = Date.now, ...side }: AppSide,
+): ServiceApp {
+  const metrics = new Metrics();
+  const stopping = new AbortController();
+  const views = new QueueViews(ports.queues);
+  const runs = createRuns({
+    ...program,
+    managerOf: (ref) => ports.queues.manager(ref)?.pid,
+  });
+  const routes = routesFor(schedulers);
+  const app = createApp({
+    service: {
+      ...{ ports, tables, version, views, runs },
+      ran: new RanQueues(ports.queues),
+      streams: metrics.streams,
+      stopping: stopping.signal,
+      metrics: async () =>
+        metrics.format(await queueFigures(ports.queues, views)),
+    },
+    routes: [...routes, ...docsOf(routes)],
+    failures: new RateLimit(now),
+    ...{ metrics, log, now },
+    ...side,
+  });
+  return {
+    app,
+    stop: () => stopping.abort(),
+    close: () => views[Symbol.dispose](),
+  };
+}
+
 /**
  * Starts the service for the working directory.
  *
@@ -59,55 +111,23 @@ export function startService(
   parts: ServiceParts,
   options: ServiceOptions,
 ): Listening {
-  const { ports, tables, version, program, codes, log } = parts;
   const { host, port, isInsecure, names, login } = options;
   const tls = readTls(options);
-  const hostNames = hostNamesAt({
-    host,
-    isTls: tls !== undefined,
-    isInsecure,
-    names,
+  const isTls = tls !== undefined;
+  const service = createService(parts, {
+    hostNames: hostNamesAt({ host, isTls, isInsecure, names }),
+    scheme: isTls ? "https" : "http",
+    credentials: "file" in login
+      ? readAuthFile(login.file)
+      : plainCredentials(login),
   });
-  const credentials = "file" in login
-    ? readAuthFile(login.file)
-    : plainCredentials(login);
-  const metrics = new Metrics();
-  const stopping = new AbortController();
-  const views = new QueueViews(ports.queues);
-  const routes = routesFor(parts.schedulers);
-  const app = createApp({
-    service: {
-      ports,
-      tables,
-      views,
-      runs: createRuns({
-        program,
-        codes,
-        managerOf: (ref) => ports.queues.manager(ref)?.pid,
-      }),
-      ran: new RanQueues(ports.queues),
-      streams: metrics.streams,
-      version,
-      stopping: stopping.signal,
-      metrics: async () =>
-        metrics.format(await queueFigures(ports.queues, views)),
-    },
-    routes: [...routes, ...docsOf(routes)],
-    metrics,
-    hostNames,
-    scheme: tls ? "https" : "http",
-    credentials,
-    failures: new RateLimit(Date.now),
-    log,
-    now: Date.now,
-  });
-  const listening = serve({ host, port, tls, app });
+  const listening = serve({ host, port, tls, app: service.app });
   return {
     url: listening.url,
     async stop() {
-      stopping.abort();
+      service.stop();
       await listening.stop();
-      views[Symbol.dispose]();
+      service.close();
     },
   };
 }

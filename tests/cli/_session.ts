@@ -120,7 +120,8 @@ export function wordsOf(line: string): string[] {
   return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
 }
 
-function inside(root: string, store: QueueStore): QueueStore {
+/** The store, with all that is relative below `root`. */
+export function inside(root: string, store: QueueStore): QueueStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     open: (ref, options) => store.open(moved(root, ref), options),
@@ -134,7 +135,11 @@ function inside(root: string, store: QueueStore): QueueStore {
   };
 }
 
-function clustersInside(root: string, store: ClusterStore): ClusterStore {
+/** As {@link inside}. */
+export function clustersInside(
+  root: string,
+  store: ClusterStore,
+): ClusterStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     read: (ref) => store.read(moved(root, ref)),
