@@ -115,7 +115,7 @@ async function letIn(
   { options, table, seen }: Way,
 ): Promise<Call> {
   const { headers, method, signal } = request;
-  checkHost(headers, options.hostNames);
+  checkHost(request, options.hostNames);
   checkSize(request);
   checkOrigin(request, options.scheme);
   seen.user = await authenticate(headers, address, options);

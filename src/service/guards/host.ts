@@ -16,13 +16,16 @@ export const LOOPBACK_NAMES: readonly string[] = [
   "[::1]",
 ];
 
-/** @throws {HttpError} 421 for a name that is not ours, 400 for none. */
-export function checkHost(headers: Headers, names: HostNames): void {
-  const host = headers.get("host");
-  if (host === null) throw new HttpError(400, "The Host header is missing");
-  if (!names.has(nameIn(host))) {
+/** @throws {HttpError} 421 for a name that is not ours. */
+export function checkHost(request: Request, names: HostNames): void {
+  if (!names.has(nameIn(hostOf(request)))) {
     throw new HttpError(421, "This service has another name");
   }
+}
+
+/** The name and port that the client has asked; HTTP/2 has it in the address. */
+export function hostOf({ headers, url }: Request): string {
+  return headers.get("host") ?? new URL(url).host;
 }
 
 function nameIn(host: string): string {

@@ -5,6 +5,7 @@
  * @module
  */
 import { HttpError } from "../http_error.ts";
+import { hostOf } from "./host.ts";
 
 /** Methods that change nothing. */
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD"]);
@@ -15,16 +16,17 @@ export function isChange(method: string): boolean {
 
 /** @throws {HttpError} 403 for a change that comes from another site. */
 export function checkOrigin(
-  { method, headers }: Request,
+  request: Request,
   scheme: string,
 ): void {
+  const { method, headers } = request;
   if (!isChange(method)) return;
   const site = headers.get("sec-fetch-site");
   const isForeignSite = site !== null && site !== "same-origin" &&
     site !== "none";
   const origin = headers.get("origin");
   const isForeignOrigin = origin !== null &&
-    origin.toLowerCase() !== `${scheme}://${headers.get("host")}`.toLowerCase();
+    origin.toLowerCase() !== `${scheme}://${hostOf(request)}`.toLowerCase();
   if (isForeignSite || isForeignOrigin) {
     throw new HttpError(
       403,
