@@ -23,7 +23,10 @@ export interface Credential {
 
 /** Tells whether a credential is the right one. */
 export interface Credentials {
-  accept(credential: Credential): Promise<boolean>;
+  /** At once where it is known by now. */
+  accept(credential: Credential): boolean | Promise<boolean>;
+  /** Whether the same one is just being looked at. */
+  isUnderWay(credential: Credential): boolean;
 }
 
 /** 16 MB of memory and some 50 ms for each try. */
@@ -43,8 +46,9 @@ export function plainCredentials(right: Credential): Credentials {
     accept({ user, password }) {
       const isUser = timingSafeEqual(hash(user), known.user);
       const isPassword = timingSafeEqual(hash(password), known.password);
-      return Promise.resolve(isUser && isPassword);
+      return isUser && isPassword;
     },
+    isUnderWay: () => false,
   };
 }
 
@@ -72,21 +76,24 @@ export function hashedCredentials(line: string): Credentials {
     return isUser && isPassword;
   }
 
+  const quickHash = ({ user, password }: Credential) =>
+    hash(`${user}\n${password}`);
+
   return {
-    async accept(given) {
-      const quick = hash(`${given.user}\n${given.password}`);
+    accept(given) {
+      const quick = quickHash(given);
       if (accepted && timingSafeEqual(quick, accepted)) return true;
       const key = quick.toString("hex");
-      const result = trying.get(key) ?? isRight(given);
-      trying.set(key, result);
-      try {
-        const isAccepted = await result;
+      const underWay = trying.get(key);
+      if (underWay) return underWay;
+      const result = isRight(given).then((isAccepted) => {
         if (isAccepted) accepted = quick;
         return isAccepted;
-      } finally {
-        trying.delete(key);
-      }
+      }).finally(() => trying.delete(key));
+      trying.set(key, result);
+      return result;
     },
+    isUnderWay: (given) => trying.has(quickHash(given).toString("hex")),
   };
 }
 

@@ -202,6 +202,23 @@ Deno.test("brute force: many guesses at a time are many guesses", async () => {
   assert.equal(statuses.filter((it) => it === 429).length, 20);
 });
 
+Deno.test("the right password many times at a time is no attack", async () => {
+  for (
+    const credentials of [
+      plainCredentials({ user: USER, password: PASSWORD }),
+      hashedCredentials(hashCredential({ user: USER, password: PASSWORD })),
+    ]
+  ) {
+    await using it = await site({ credentials });
+
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => it.send("GET /")),
+    );
+
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+  }
+});
+
 Deno.test("path traversal: no name and no experiment leads out of the directory", async () => {
   await using it = await site();
   await it.ask("POST /queue/?name=a");

@@ -15,6 +15,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "busybox": ["busybox"],
   "dash": ["dash"],
   "procps": ["ps"],
+  "chromium": ["chromium"],
+  "curl": ["curl"],
+  "openssl": ["openssl"],
 };
 
 async function missingPackages(): Promise<string[]> {

@@ -30,12 +30,17 @@ export async function authenticate(
 ): Promise<string> {
   const given = parseBasic(headers.get("authorization"));
   if (!given) throw new HttpError(401, "Not authenticated", CHALLENGE);
-  // Taken before it is checked: many tries at a time are many tries.
-  failures.take(address);
-  if (!await credentials.accept(given)) {
+  failures.check(address);
+  // The same credential many times at once is one try.
+  const isNew = !credentials.isUnderWay(given);
+  const answer = credentials.accept(given);
+  if (answer === true) return given.user;
+  // Taken before the answer is there: many tries at a time are many tries.
+  if (isNew) failures.take(address);
+  if (!await answer) {
     throw new HttpError(401, "Incorrect user or password", CHALLENGE);
   }
-  failures.giveBack(address);
+  if (isNew) failures.giveBack(address);
   return given.user;
 }
 

@@ -21,16 +21,19 @@ export class RateLimit {
     this.#now = now;
   }
 
-  /** Takes one try. @throws {HttpError} 429 where there is none. */
+  /** @throws {HttpError} 429 where the address has no try left. */
+  check(address: string): void {
+    const waitMs = this.#fullAtWithOneMore(address) - this.#now() -
+      FREE * MS_FOR_ONE;
+    if (waitMs <= 0) return;
+    throw new HttpError(429, "Too many wrong passwords", {
+      "retry-after": String(Math.ceil(waitMs / 1000)),
+    });
+  }
+
+  /** Takes one of its tries. */
   take(address: string): void {
-    const now = this.#now();
-    const fullAt = Math.max(now, this.#fullAt.get(address) ?? 0) + MS_FOR_ONE;
-    const waitMs = fullAt - now - FREE * MS_FOR_ONE;
-    if (waitMs > 0) {
-      throw new HttpError(429, "Too many wrong passwords", {
-        "retry-after": String(Math.ceil(waitMs / 1000)),
-      });
-    }
+    const fullAt = this.#fullAtWithOneMore(address);
     this.#fullAt.delete(address); // to be the youngest
     this.#fullAt.set(address, fullAt);
     for (const [oldest] of this.#fullAt) {
@@ -43,5 +46,9 @@ export class RateLimit {
   giveBack(address: string): void {
     const fullAt = this.#fullAt.get(address);
     if (fullAt !== undefined) this.#fullAt.set(address, fullAt - MS_FOR_ONE);
+  }
+
+  #fullAtWithOneMore(address: string): number {
+    return Math.max(this.#now(), this.#fullAt.get(address) ?? 0) + MS_FOR_ONE;
   }
 }
