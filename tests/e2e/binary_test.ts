@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cms, cmsWell, statesOf } from "../support/cms.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
+import { startServer } from "../service/_server.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -91,6 +92,25 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     const { out } = await cms(["queue", "list", "odd"], options);
 
     assert.match(out, /^\| job1 \| ready {2}\| 日本 {4}\|/m);
+  });
+
+  await t.step("it serves REST, with documentation that is in it", async () => {
+    await using served = await tempDir();
+    await using server = await startServer({ cwd: served.path, binary });
+    await server.ask("POST /queue/?name=a");
+    await server.ask("POST /queue/a?name=job&command=echo%20hi");
+    const started = await server.ask(
+      "PUT /queue/a/run_fifo_multi?hosts=localhost",
+    );
+    assert.match(started, /^200 .*pid \d+/);
+    assert.equal(
+      await server.ask("GET /queue/a/job/job/output?follow=true"),
+      "200 hi\n",
+    );
+    const page = await server.ask("GET /docs/swagger-ui-bundle.js");
+    assert.ok(page.length > 1_000_000);
+    server.kill("SIGTERM");
+    assert.equal(await server.ended, 0);
   });
 
   await t.step("its code is in files of its own", () => {
