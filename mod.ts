@@ -39,6 +39,7 @@ import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { addJobs, type AddOptions } from "./src/core/queue/add.ts";
+import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import {
   followHistory,
@@ -87,6 +88,7 @@ export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
   ByteRange,
+  Explanation,
   FollowFile,
   FollowRequest,
   HistoryRequest,
@@ -218,6 +220,11 @@ export class Queue {
   /** The same, and what happens from now on, as it happens. */
   follow(request: FollowRequest = {}): AsyncIterable<QueueEvent> {
     return followHistory(this.#ports, this.ref, request);
+  }
+
+  /** Why a job waits, what it does, or how it ended. */
+  explain(name: string): Promise<Explanation> {
+    return explainJob(this.#ports, this.ref, name);
   }
 
   /** How its jobs stand, how long they took, how busy the slots were. */

@@ -51,6 +51,15 @@ export class FileEye {
     const questions = this.#questions;
     this.#questions = [];
     this.#lookedAt = this.#clock.now();
+    // An inquiry tells jobs apart by their names, so it is for one experiment.
+    const groups = Map.groupBy(
+      questions,
+      ({ place: { directory, name } }) => directory.slice(0, -name.length),
+    );
+    await Promise.all([...groups.values()].map((group) => this.#tell(group)));
+  }
+
+  async #tell(questions: readonly Question[]): Promise<void> {
     const places = new Map(questions.map(({ place }) => [place.name, place]));
     const paths = [...new Set(questions.map(({ path }) => path))];
     try {

@@ -243,3 +243,21 @@ Deno.test("many followers on one machine share its channel", async () => {
   assert.equal(channels, 2, "one runs the jobs, one is for all who follow");
   assert.ok(followed.every(({ text }) => text === "1\n2\n"));
 });
+
+Deno.test("jobs of one name in two experiments are told apart", async () => {
+  await using dir = await tempDir();
+  const cms = new Cms();
+  const queues = ["one", "two"].map((name) =>
+    cms.queue("a", { experiment: `${dir.path}/${name}` })
+  );
+  const ran = queues.map(async (queue, at) => {
+    await queue.create();
+    await queue.add(["x"], here(at === 0 ? "echo 0" : "sleep 1; echo 1"));
+    const followed = follow(queue, "x");
+    await run(queue);
+    await followed.done;
+    return followed.text;
+  });
+
+  assert.deepEqual(await Promise.all(ran), ["0\n", "1\n"]);
+});

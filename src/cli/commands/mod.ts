@@ -15,6 +15,7 @@ import { clusterSet } from "./cluster_set.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
+import { queueExplain } from "./queue_explain.ts";
 import { queueHistory } from "./queue_history.ts";
 import { queueKill } from "./queue_kill.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
@@ -42,6 +43,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueWait,
     queueLogs,
     queueOutput,
+    queueExplain,
     queueHistory,
     queueStatsCommand,
     queueTimelineCommand,

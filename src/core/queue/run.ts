@@ -4,11 +4,11 @@
  * @module
  */
 import { Engine } from "../engine.ts";
-import { parseRef, type Ref } from "../experiment.ts";
+import type { Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
 import { type OptionSpec, parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
-import type { Policy } from "../scheduler.ts";
+import { policyFor } from "./policy.ts";
 
 /** Options that every scheduler has. */
 export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -41,13 +41,19 @@ export interface RunRequest {
 export async function runQueue(
   ports: Ports,
   ref: Ref,
-  { scheduler: name, options = {}, observer = {}, signal }: RunRequest,
+  { scheduler, options = {}, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
-  const policy = policyFor(ports, ref, { scheduler: name, options });
   const { timeout } = parseOptions(RUN_OPTIONS, options);
+  const policy = policyFor(ports, ref.experiment, { scheduler, options });
   const queue = await ports.queues.open(ref, {
     manage: true,
-    purpose: { scheduler: name, options },
+    purpose: {
+      scheduler,
+      options: parseOptions({
+        ...ports.findScheduler(scheduler).options,
+        ...RUN_OPTIONS,
+      }, options),
+    },
   });
   try {
     return await new Engine({
@@ -63,22 +69,4 @@ export async function runQueue(
   } finally {
     queue.close();
   }
-}
-
-/**
- * The policy of such a run; a front door that starts it elsewhere can see in
- * advance that it can be made.
- *
- * @throws {AppError} `usage` for bad options, `not-found` for a missing cluster.
- */
-export function policyFor(
-  ports: Pick<Ports, "findScheduler" | "clusters">,
-  { experiment }: Ref,
-  { scheduler: name, options = {} }: Pick<RunRequest, "scheduler" | "options">,
-): Policy {
-  const scheduler = ports.findScheduler(name);
-  return scheduler.create(parseOptions(scheduler.options, options), {
-    cluster: (name) =>
-      ports.clusters.slots(parseRef("cluster", { name, experiment })),
-  });
 }

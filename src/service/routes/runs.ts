@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { policyFor, RUN_OPTIONS } from "../../core/queue/run.ts";
+import { policyFor } from "../../core/queue/policy.ts";
+import { RUN_OPTIONS } from "../../core/queue/run.ts";
 import type { OptionSpec } from "../../core/options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
 import { passJobs } from "../../core/queue/list.ts";
@@ -106,7 +107,7 @@ export function runWith(scheduler: Scheduler): Route {
         if (value !== undefined) options.set(option, value);
       }
       ports.queues.version(ref); // it must be there
-      policyFor(ports, ref, {
+      policyFor(ports, ref.experiment, {
         scheduler: scheduler.name,
         options: Object.fromEntries(options),
       });
