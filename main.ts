@@ -6,11 +6,13 @@
  */
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
-import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
+import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { save } from "./src/cli/save.ts";
-import { Terminal } from "./src/cli/terminal.ts";
+import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
+import type { ServiceTools } from "./src/cli/service_tools.ts";
+import { createPerson } from "./src/cli/terminal.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
@@ -58,9 +60,14 @@ async function main(): Promise<number> {
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
       openTerminal,
-      onInterrupt: () => interruption(screen),
+      onInterrupt: (consequence) => interruption(screen, consequence),
       background,
       user: userName(),
+      service: loadService,
+      person: createPerson({
+        input: Deno.stdin,
+        write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
+      }),
     }),
   });
 }
@@ -95,11 +102,8 @@ function openTerminal(): Terminal | undefined {
 
 /** In a session of its own, so that what ends a terminal does not end it. */
 function background(args: readonly string[], log: string) {
-  const program = Deno.build.standalone
-    ? [Deno.execPath()]
-    : [Deno.execPath(), "run", "--quiet", "-A", Deno.mainModule];
   const child = new Deno.Command("sh", {
-    args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...program, ...args],
+    args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -109,7 +113,40 @@ function background(args: readonly string[], log: string) {
   return { pid: child.pid, ended: child.status.then(({ code }) => code) };
 }
 
-function interruption(screen: Screen): AbortSignal {
+/** The service takes its time to load, so only its commands do. */
+async function loadService(): Promise<ServiceTools> {
+  const { startService, writeAuthFile } = await import("./src/service/mod.ts");
+  const parts = {
+    schedulers: SCHEDULERS.values(),
+    version: config.version,
+    program: programWords(),
+    codes: CODE_OF,
+  };
+  return {
+    start: (side, options) => startService({ ...parts, ...side }, options),
+    writeAuthFile,
+  };
+}
+
+/** What starts this program once more, with no right to use the network. */
+function programWords(): string[] {
+  if (Deno.build.standalone) return [Deno.execPath()];
+  const here = (path: string) => new URL(path, import.meta.url).pathname;
+  const rights = ["read", "write", "env", "run", "sys"];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    `--config=${here("./deno.json")}`,
+    ...rights.map((right) => `--allow-${right}`),
+    here("./main.ts"),
+  ];
+}
+
+function interruption(
+  screen: Screen,
+  consequence = "the run stops and its running jobs go on",
+): AbortSignal {
   const interrupt = new AbortController();
   const stop = () => {
     if (interrupt.signal.aborted) {
@@ -117,7 +154,7 @@ function interruption(screen: Screen): AbortSignal {
       Deno.exit(INTERRUPTED);
     }
     screen.note([
-      "INFO: Interrupted, the run stops and its running jobs go on; Ctrl-C again ends it at once",
+      `INFO: Interrupted, ${consequence}; Ctrl-C again ends it at once`,
     ]);
     interrupt.abort();
   };

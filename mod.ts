@@ -90,6 +90,7 @@ import {
   readJobFile,
 } from "./src/core/queue/read_job_file.ts";
 import { refreshJobs } from "./src/core/queue/refresh.ts";
+import { removeQueue } from "./src/core/queue/remove.ts";
 import { resetFailedJobs } from "./src/core/queue/rerun.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
@@ -342,6 +343,14 @@ export class Queue {
     return killJobs(this.#ports, this.ref, names);
   }
 
+  /**
+   * Ends all jobs and removes the queue itself; answers a sentence for each
+   * machine where a job may still run.
+   */
+  remove(): Promise<string[]> {
+    return removeQueue(this.#ports, this.ref);
+  }
+
   /** Ends and removes jobs; answers a sentence for each that may still run. */
   delete(names: readonly string[]): Promise<string[]> {
     return deleteJobs(this.#ports, this.ref, names);
@@ -475,6 +484,11 @@ export class Cluster {
   /** Sets one key of some hosts, `status` for instance. */
   set(ids: readonly string[], key: string, value: string): Promise<void> {
     return setHosts(this.#ports, this.ref, { ids, key, value });
+  }
+
+  /** Removes the cluster itself. */
+  remove(): Promise<void> {
+    return this.#ports.clusters.remove(this.ref);
   }
 
   delete(ids: readonly string[]): Promise<void> {

@@ -5,9 +5,10 @@
  */
 import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./watch/terminal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { YamlRecord } from "../core/record.ts";
+import type { Person, ServiceTools } from "./service_tools.ts";
 
 /** Jobs or hosts by name, in the order of their file. */
 export type Records = ReadonlyMap<string, Readonly<YamlRecord>>;
@@ -35,8 +36,11 @@ export interface CommandContext {
   readText(path: string): Promise<string>;
   /** Takes the terminal over as a whole, where there is one. */
   openTerminal(): Terminal | undefined;
-  /** From now on Ctrl-C fires this signal instead of ending the program. */
-  onInterrupt(): AbortSignal;
+  /**
+   * From now on Ctrl-C fires this signal instead of ending the program, and
+   * tells what happens then.
+   */
+  onInterrupt(consequence?: string): AbortSignal;
   /**
    * Starts this program once more, to go on after this one has ended; answers
    * its process and its end. What it says goes into the file `log`.
@@ -47,6 +51,9 @@ export interface CommandContext {
   ): { readonly pid: number; readonly ended: Promise<number> };
   /** The user who runs the command. */
   readonly user: string | undefined;
+  /** Loads the REST service. */
+  service(): Promise<ServiceTools>;
+  readonly person: Person;
 }
 
 /** What was typed, checked. */
@@ -70,6 +77,8 @@ export interface Command {
   readonly path: readonly [About, ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Whether it is about no single queue or cluster, and takes no name. */
+  readonly isGeneral?: boolean;
   /** Whether names of jobs follow that of the queue; `any`: none, too. */
   readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;

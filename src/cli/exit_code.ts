@@ -26,6 +26,12 @@ export const EXIT_CODE: Record<ErrorCode, number> = {
   "busy": 75,
 };
 
+/** What an exit code means, for who runs this program. */
+export const CODE_OF: ReadonlyMap<number, ErrorCode> = new Map(
+  (Object.keys(EXIT_CODE) as ErrorCode[])
+    .map((code) => [EXIT_CODE[code], code]),
+);
+
 /** For each reason why a run stopped before all jobs had their turn. */
 export const STOP_CODE: Record<Stop["code"], number> = {
   "interrupted": INTERRUPTED,

@@ -23,8 +23,10 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
 export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
 
 /** Options that every command has: which queue, cluster or jobset is meant. */
-export function commonOptions({ path: [about] }: Command): OptionSpecs {
-  if (about === "set") return {};
+export function commonOptions(
+  { path: [about], isGeneral }: Command,
+): OptionSpecs {
+  if (isGeneral || about === "set") return {};
   if (about === "job") {
     return {
       jobset: {
@@ -124,8 +126,10 @@ function jobsIn(command: Command, words: readonly string[]): string[] {
 }
 
 /** What a word behind the command stands for, if one may. */
-export function wordOf({ path: [about], word }: Command): string | undefined {
-  if (word !== undefined) return word;
+export function wordOf(
+  { path: [about], word, isGeneral }: Command,
+): string | undefined {
+  if (isGeneral || word !== undefined) return word;
   return about === "queue" || about === "cluster"
     ? about.toUpperCase()
     : undefined;

@@ -1,56 +1,99 @@
 /**
- * A terminal that is used as a whole: pictures instead of lines, and single keys.
+ * Somebody at a terminal: is asked things, and shown pages.
  *
  * @module
  */
+import { AppError } from "../core/errors.ts";
+import type { Person } from "./service_tools.ts";
 
-/** What of the process a terminal needs. */
-export interface Console {
+/** A stream that is typed into. */
+export interface Input {
+  isTerminal(): boolean;
   setRaw(raw: boolean): void;
-  read(buffer: Uint8Array): Promise<number | null>;
-  write(text: string): void;
-  size(): { columns: number; rows: number };
+  readSync(bytes: Uint8Array): number | null;
 }
 
-const ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l";
-const LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l";
-const HOME = "\x1b[H";
-const CLEAR_LINE = "\x1b[K";
-const CLEAR_BELOW = "\x1b[J";
+/** What a person is reached by. */
+export interface TerminalOptions {
+  readonly input: Input;
+  /** Shows a question. */
+  readonly write: (text: string) => void;
+}
 
-/** Taken over while it is held, and given back as it was. */
-export class Terminal implements Disposable {
-  readonly #console: Console;
+/** Who sits at the terminal of this process. */
+export function createPerson({ input, write }: TerminalOptions): Person {
+  return {
+    ask(question, kind) {
+      if (!input.isTerminal()) return Promise.resolve(undefined);
+      write(question);
+      return Promise.try(() => readTyped(input, write, kind === "secret"));
+    },
+    browse,
+    takeEnv(name) {
+      const value = Deno.env.get(name);
+      Deno.env.delete(name);
+      return value;
+    },
+  };
+}
 
-  constructor(console: Console) {
-    this.#console = console;
-    console.setRaw(true);
-    console.write(ENTER);
-  }
-
-  get size(): { columns: number; rows: number } {
-    return this.#console.size();
-  }
-
-  /** Replaces the picture; a line that is too long is cut by the terminal. */
-  draw(lines: readonly string[]): void {
-    const text = lines.map((line) => CLEAR_LINE + line).join("\r\n");
-    this.#console.write(HOME + text + CLEAR_BELOW);
-  }
-
-  /** What is typed, as it comes; ends with the input. */
-  async *input(): AsyncGenerator<string, void, undefined> {
-    const buffer = new Uint8Array(256);
-    const decoder = new TextDecoder();
+/** A line, typed into a raw terminal: it shows nothing by itself. */
+function readTyped(
+  input: Input,
+  write: (text: string) => void,
+  isSecret: boolean,
+): string {
+  const bytes = new Uint8Array(256);
+  const decoder = new TextDecoder();
+  const typed: string[] = [];
+  input.setRaw(true);
+  try {
     while (true) {
-      const count = await this.#console.read(buffer);
-      if (count === null) return;
-      yield decoder.decode(buffer.subarray(0, count), { stream: true });
+      const count = input.readSync(bytes);
+      if (count === null) return typed.join("");
+      for (
+        const key of decoder.decode(bytes.subarray(0, count), { stream: true })
+      ) {
+        if (key === "\r" || key === "\n") return typed.join("");
+        if (key === "\x03" || key === "\x04" && typed.length === 0) {
+          throw new AppError("usage", "Cannot go on: the question was left");
+        }
+        if (key === "\x15") typed.length = 0;
+        else if (key === "\x7f" || key === "\b") {
+          if (typed.pop() !== undefined && !isSecret) write("\b \b");
+        } else if (key >= " ") {
+          typed.push(key);
+          if (!isSecret) write(key);
+        }
+      }
     }
+  } finally {
+    input.setRaw(false);
+    write("\n");
   }
+}
 
-  [Symbol.dispose](): void {
-    this.#console.setRaw(false);
-    this.#console.write(LEAVE);
+/** Programs that open a page in the user's browser. */
+const OPENERS: Partial<Record<typeof Deno.build.os, string>> = {
+  darwin: "open",
+  linux: "xdg-open",
+};
+
+async function browse(url: string): Promise<boolean> {
+  const opener = OPENERS[Deno.build.os];
+  const hasScreen = Deno.build.os !== "linux" ||
+    Deno.env.has("DISPLAY") || Deno.env.has("WAYLAND_DISPLAY");
+  if (opener === undefined || !hasScreen) return false;
+  try {
+    const { success } = await new Deno.Command(opener, {
+      args: [url],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

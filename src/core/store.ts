@@ -84,6 +84,15 @@ export interface QueueStore {
   create(ref: Ref): Promise<boolean>;
   /** @throws {AppError} `not-found`, `invalid` for a damaged file, `busy`. */
   open(ref: Ref, options?: OpenQueueOptions): Promise<OpenQueue>;
+  /**
+   * Another text whenever the queue is another one than before, at the cost of
+   * looking at two files; `undefined` where a change of just now could hide.
+   *
+   * @throws {AppError} `not-found`.
+   */
+  version(ref: Ref): string | undefined;
+  /** Removes the queue's files. @throws {AppError} `not-found`, `busy`. */
+  remove(ref: Ref): Promise<void>;
   /** @throws {AppError} `not-found`. */
   journal(ref: Ref): JournalReader;
   /** The names of an experiment's queues, in order. */
@@ -112,6 +121,8 @@ export interface ClusterStore {
     ref: Ref,
     change: (hosts: Map<string, HostRecord>) => void,
   ): Promise<void>;
+  /** Removes the file. @throws {AppError} `not-found`. */
+  remove(ref: Ref): Promise<void>;
   /** The slots of the active hosts. */
   slots(ref: Ref): readonly Slot[];
 }

@@ -12,7 +12,7 @@ import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import { namesIn } from "./names_in.ts";
 import { RecordText } from "./record_text.ts";
-import { loadFile, replaceFile } from "./yaml_file.ts";
+import { loadFile, removeFile, replaceFile } from "./yaml_file.ts";
 import type { QueueText } from "./yaml_source.ts";
 
 /** Creates the store. */
@@ -37,6 +37,12 @@ export function createClusterStore(): ClusterStore {
       await locked(ref, () => {
         while (!tryUpdate(ref, change)); // an editor may save it meanwhile
       });
+    },
+
+    async remove(ref) {
+      load(ref);
+      await locked(ref, () => removeFile(fileOf("cluster", ref)));
+      removeFile(lockPathOf(ref));
     },
 
     names: (experiment) => namesIn(experiment, "cluster"),
@@ -72,10 +78,14 @@ function hostsOf(text: QueueText): Map<string, HostRecord> {
 }
 
 async function locked<T>(ref: Ref, work: () => T): Promise<T> {
-  const lock = new LockFile(`${ref.experiment}/.${ref.name}-cluster.lock`);
+  const lock = new LockFile(lockPathOf(ref));
   try {
     return await lock.hold(work);
   } finally {
     lock.close();
   }
+}
+
+function lockPathOf({ experiment, name }: Ref): string {
+  return `${experiment}/.${name}-cluster.lock`;
 }

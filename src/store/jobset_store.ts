@@ -15,20 +15,21 @@ import { slotsOfJobset } from "../core/jobset/slots.ts";
 import { textOf } from "../core/job.ts";
 import type { ClusterStore, OpenQueue, QueueStore } from "../core/store.ts";
 import type { Transport } from "../core/transport.ts";
+import { editJobset as edit, loadJobset as load } from "./jobset_edit.ts";
 import { entriesIn } from "./jobset_entries.ts";
 import { expandHome, type JobsetPlace, placeOfJobset } from "./jobset_files.ts";
 import { JobsetText } from "./jobset_text.ts";
-import { LockFile } from "./lock.ts";
 import { isManaged, managerOf } from "./manager_lock.ts";
 import {
   createQueueFile,
   openQueueFile,
   type QueueStoreOptions,
   readJournal,
+  removeQueueFiles,
 } from "./queue_store.ts";
+import { queueVersion } from "./queue_version.ts";
 import { putAside } from "./put_aside.ts";
 import { stopManager } from "./stop_manager.ts";
-import { loadFile, replaceFile } from "./yaml_file.ts";
 
 /** What the store is given. */
 export interface JobsetStoreOptions extends QueueStoreOptions {
@@ -62,6 +63,8 @@ function jobsetAt(
     create: () => createQueueFile(files, SKELETON),
     open: (_, how = {}) => openQueueFile(ref, files, { ...options, ...how }),
     journal: () => readJournal(files),
+    version: () => queueVersion(files),
+    remove: () => removeQueueFiles(files),
     names: () => [ref.name],
     manager: () => managerOf(files),
     stopManager: () => stopManager(files),
@@ -87,6 +90,7 @@ function clustersOf(place: JobsetPlace, queues: QueueStore): ClusterStore {
   return {
     create: (ref) => queues.create(ref),
     names: () => [place.ref.name],
+    remove: () => removeQueueFiles(place.files),
     slots() {
       const { text } = load(place);
       const slots = slotsOfJobset(text.hosts(), {
@@ -118,32 +122,6 @@ function clustersOf(place: JobsetPlace, queues: QueueStore): ClusterStore {
         text.setHosts(hosts);
       }),
   };
-}
-
-/** Changes what is not a job, as a person in an editor does. */
-async function edit(
-  place: JobsetPlace,
-  change: (text: JobsetText) => void,
-): Promise<void> {
-  const { ref, files } = place;
-  const queue = await openQueueFile(ref, files, {});
-  try {
-    await queue.checkpoint("now"); // if that is not its manager's to do
-  } finally {
-    queue.close();
-  }
-  const lock = new LockFile(files.lock);
-  try {
-    await lock.hold(() => {
-      for (let isDone = false; !isDone;) { // an editor may save it meanwhile
-        const { text, version: expected } = load(place);
-        change(text);
-        isDone = replaceFile(files.yaml, text, { expected }) !== undefined;
-      }
-    });
-  } finally {
-    lock.close();
-  }
 }
 
 async function create(
@@ -178,15 +156,6 @@ async function openAnyway(
     if (error instanceof AppError && error.code === "invalid") return undefined;
     throw error;
   }
-}
-
-function load({ files: { yaml, name } }: JobsetPlace) {
-  const { uncut, version } = loadFile(yaml, {
-    kind: "jobset",
-    name,
-    parse: JobsetText.parse,
-  });
-  return { text: uncut.cut().text as JobsetText, version };
 }
 
 const SKELETON = JobsetText.of({

@@ -105,9 +105,16 @@ export class QueueCopy {
     this.yaml.take(reading, this.journal);
   }
 
+  #loadAnew(tell: OpenQueue["onForeign"]): void {
+    const before = this.#state;
+    this.load();
+    if (!tell) return;
+    for (const edit of this.#state.differences(before)) tell(edit, "edit");
+  }
+
   /** A manager cannot do without a queue, so it goes on with what it knows. */
   #takeUp(tell: OpenQueue["onForeign"]): void {
-    if (!this.#options.manages) return this.load();
+    if (!this.#options.manages) return this.#loadAnew(tell);
     if (isBeingSaved(this.yaml.path)) return; // the next time will do
     const version = versionOf(this.yaml.path);
     const edits: Change[] = [];

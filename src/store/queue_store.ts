@@ -11,6 +11,7 @@ import type {
   QueueStore,
 } from "../core/store.ts";
 import { versionOf } from "./file_version.ts";
+import { queueVersion } from "./queue_version.ts";
 import { withIo } from "./io_error.ts";
 import { Journal } from "./journal.ts";
 import { JournalFileReader } from "./journal_reader.ts";
@@ -20,7 +21,7 @@ import { namesIn } from "./names_in.ts";
 import { QueueFile } from "./queue_file.ts";
 import { filesOfQueue, type QueueFiles } from "./queue_files.ts";
 import { stopManager } from "./stop_manager.ts";
-import { notFound, replaceFile } from "./yaml_file.ts";
+import { notFound, removeFile, replaceFile } from "./yaml_file.ts";
 
 /** What a store is given; `warn` is told what a user need not mend. */
 export interface QueueStoreOptions {
@@ -34,6 +35,8 @@ export function createQueueStore(options: QueueStoreOptions = {}): QueueStore {
     open: (ref, how = {}) =>
       openQueueFile(ref, filesOfQueue(ref), { ...options, ...how }),
     journal: (ref) => readJournal(filesOfQueue(ref)),
+    version: (ref) => queueVersion(filesOfQueue(ref)),
+    remove: (ref) => removeQueueFiles(filesOfQueue(ref)),
     names: (experiment) => namesIn(experiment, "queue"),
     manager: (ref) => managerOf(filesOfQueue(ref)),
     stopManager: (ref) => stopManager(filesOfQueue(ref)),
@@ -61,6 +64,22 @@ export async function openQueueFile(
   } catch (error) {
     queue.close();
     throw error;
+  }
+}
+
+/** Removes what is kept there. @throws {AppError} `not-found`, `busy`. */
+export async function removeQueueFiles(files: QueueFiles): Promise<void> {
+  const { name, yaml: path, format } = files;
+  if (!versionOf(path)) throw notFound(format.kind, { name, path });
+  const managing = await takeManagerLock(files);
+  const lock = new LockFile(files.lock);
+  try {
+    // The file first: without it the rest is no queue.
+    const all = [path, files.journal, files.manager, files.lock];
+    await lock.hold(() => all.forEach(removeFile));
+  } finally {
+    lock.close();
+    managing.close();
   }
 }
 

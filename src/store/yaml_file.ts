@@ -125,6 +125,17 @@ function writeFile(
   return short(hash.digest("hex"));
 }
 
+/** Removes a file that may be gone already. */
+export function removeFile(path: string): void {
+  withIo(`remove ${path}`, () => {
+    try {
+      Deno.removeSync(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  });
+}
+
 function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);

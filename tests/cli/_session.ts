@@ -115,6 +115,14 @@ export async function session(
         onInterrupt: () => interrupt.signal,
         background: () => assert.fail("this test has no background"),
         user,
+        service: () => {
+          throw new RangeError("This test has no service");
+        },
+        person: {
+          ask: () => Promise.resolve(undefined),
+          browse: () => Promise.resolve(false),
+          takeEnv: () => undefined,
+        },
       }),
     });
     const text = out.join("").replace(/\n$/, "");
@@ -135,10 +143,13 @@ export function wordsOf(line: string): string[] {
   return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
 }
 
-function inside(root: string, store: QueueStore): QueueStore {
+/** The store, with all that is relative below `root`. */
+export function inside(root: string, store: QueueStore): QueueStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     open: (ref, options) => store.open(moved(root, ref), options),
+    version: (ref) => store.version(moved(root, ref)),
+    remove: (ref) => store.remove(moved(root, ref)),
     journal: (ref) => store.journal(moved(root, ref)),
     names: (experiment) =>
       store.names(moved(root, { experiment, name: "" }).experiment),
@@ -147,11 +158,16 @@ function inside(root: string, store: QueueStore): QueueStore {
   };
 }
 
-function clustersInside(root: string, store: ClusterStore): ClusterStore {
+/** As {@link inside}. */
+export function clustersInside(
+  root: string,
+  store: ClusterStore,
+): ClusterStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     read: (ref) => store.read(moved(root, ref)),
     update: (ref, change) => store.update(moved(root, ref), change),
+    remove: (ref) => store.remove(moved(root, ref)),
     names: (experiment) =>
       store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),

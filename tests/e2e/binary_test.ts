@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cms, cmsWell, statesOf } from "../support/cms.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
+import { startServer } from "../service/_server.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
@@ -117,8 +118,34 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     assert.match(out, /^\| job1 \| ready {2}\| 日本 {4}\|/m);
   });
 
-  await t.step("its code is one file", async () => {
-    const code = await Deno.readTextFile(`${binary}.js`);
+  await t.step("it serves REST, with documentation that is in it", async () => {
+    await using served = await tempDir();
+    await using server = await startServer({ cwd: served.path, binary });
+    await server.ask("POST /queue/?name=a");
+    await server.ask("POST /queue/a?name=job&command=echo%20hi");
+    const started = await server.ask(
+      "PUT /queue/a/run_fifo_multi?hosts=localhost",
+    );
+    assert.match(started, /^200 .*pid \d+/);
+    assert.equal(
+      await server.ask("GET /queue/a/job/job/output?follow=true"),
+      "200 hi\n",
+    );
+    const page = await server.ask("GET /docs/swagger-ui-bundle.js");
+    assert.ok(page.length > 1_000_000);
+    server.kill("SIGTERM");
+    assert.equal(await server.ended, 0);
+  });
+
+  await t.step("its code is in files of its own", () => {
+    const names = Array.from(
+      Deno.readDirSync(`${binary}-code`),
+      (it) => it.name,
+    )
+      .filter((name) => /^(main|mod|chunk)\b.*\.js$/.test(name));
+    const code = names.map((name) =>
+      Deno.readTextFileSync(`${binary}-code/${name}`)
+    ).join("\n");
     const imports = code.matchAll(
       /\bfrom ?"([^"]+)"|(?<!")\bimport\b *\(?"([^"]+)"/g,
     );
@@ -126,7 +153,7 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
     const packages = Array.from(imports, ([, from, bare]) => from ?? bare);
 
     assert.ok(packages.includes("node:util"));
-    assert.deepEqual(packages.filter((it) => !it!.startsWith("node:")), []);
+    assert.deepEqual(packages.filter((it) => !/^(node:|\.\/)/.test(it!)), []);
   });
 
   await t.step("it closes what the source holds with `using`", async () => {

@@ -50,6 +50,15 @@ export class MemoryStore implements QueueStore {
     return Promise.resolve(this.put(ref, []));
   }
 
+  version(): undefined {
+    return undefined;
+  }
+
+  remove(ref: Ref): Promise<void> {
+    this.#disks.delete(fileOf("queue", ref));
+    return Promise.resolve();
+  }
+
   /** Makes a queue with jobs in it; answers whether there was none. */
   put(ref: Ref, jobs: Iterable<readonly [string, JobRecord]>): boolean {
     const path = fileOf("queue", ref);
@@ -303,6 +312,12 @@ export class MemoryClusters implements ClusterStore {
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  remove(ref: Ref): Promise<void> {
+    this.#find(ref);
+    this.#clusters.delete(fileOf("cluster", ref));
+    return Promise.resolve();
   }
 
   slots(ref: Ref): ReturnType<ClusterStore["slots"]> {

@@ -17,6 +17,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "procps": ["ps", "pkill"],
   "iproute2": ["ip", "tc"],
   "tmux": ["tmux"],
+  "chromium": ["chromium"],
+  "curl": ["curl"],
+  "openssl": ["openssl"],
 };
 
 async function missingPackages(): Promise<string[]> {

@@ -56,6 +56,26 @@ export function textOption(value: OptionValues[string]): string | undefined {
   return value === undefined ? undefined : unwrap(String(value));
 }
 
+/**
+ * The names that are to be deleted, or none where all are, by the flag `--all`.
+ *
+ * @throws {AppError} with code `usage` unless it is one of both.
+ */
+export function namesOrAll(
+  value: OptionValues[string],
+  flags: ReadonlySet<string>,
+): string[] | undefined {
+  const names = namesOf(value);
+  if ((names === undefined) === flags.has("all")) return names;
+  throw new AppError(
+    "usage",
+    names
+      ? "Cannot delete both some and all"
+      : "Cannot delete without being told what",
+    { hint: "name some, for example job[1-10] or a,b, or give --all" },
+  );
+}
+
 /** The option of commands that print text or JSON. */
 export const TEXT_FORMAT: Readonly<Record<string, OptionSpec>> = {
   format: {

@@ -39,6 +39,9 @@ import { queueRefresh } from "./queue_refresh.ts";
 import { queueRerun } from "./queue_rerun.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { serviceInfo } from "./service_info.ts";
+import { servicePasswd } from "./service_passwd.ts";
+import { serviceStart } from "./service_start.ts";
 import { queueStatsCommand } from "./queue_stats.ts";
 import { queueStop } from "./queue_stop.ts";
 import { queueTimelineCommand } from "./queue_timeline.ts";
@@ -71,6 +74,9 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueKill,
     queueDelete,
     queueImport,
+    serviceStart,
+    serviceInfo,
+    servicePasswd,
     clusterCreate,
     clusterAdd,
     clusterList,

@@ -10,7 +10,7 @@ import type { Ports } from "../../core/ports.ts";
 import { followHistory } from "../../core/queue/history.ts";
 import { killJobs } from "../../core/queue/kill.ts";
 import { listJobs } from "../../core/queue/list.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "./terminal.ts";
 import { Board } from "./board.ts";
 import { parseKeys, STEPS } from "./keys.ts";
 import { Page } from "./page.ts";

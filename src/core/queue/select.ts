@@ -30,6 +30,14 @@ export function commandFor({ kind, name }: Ref, verb: string): string {
   return kind === "jobset" ? `cms job ${verb}` : `cms queue ${verb} ${name}`;
 }
 
+/** The changes as the spec shows them, a line each. */
+export function describeChanges({ changes }: Outcome): string[] {
+  if (changes.length === 0) return ["No job status changes."];
+  return changes.map(({ job, from, to }) =>
+    `${job} \t old_status:${from} \t new_state:${to}`
+  );
+}
+
 /** The error for a name that no job has. */
 export function noSuchJob(ref: Ref, name: string): AppError {
   return new AppError(
