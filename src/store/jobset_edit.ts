@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Version } from "./file_version.ts";
 import type { JobsetPlace } from "./jobset_files.ts";
 import { JobsetText } from "./jobset_text.ts";
 import { LockFile } from "./lock.ts";
@@ -36,7 +37,9 @@ export async function editJobset(
 }
 
 /** @throws {AppError} `not-found`, `io`, `invalid`. */
-export function loadJobset({ files: { yaml, name } }: JobsetPlace) {
+export function loadJobset(
+  { files: { yaml, name } }: JobsetPlace,
+): { text: JobsetText; version: Version } {
   const { uncut, version } = loadFile(yaml, {
     kind: "jobset",
     name,

@@ -49,7 +49,7 @@ export interface SessionOptions {
 }
 
 /** The machine on which the files of the original were written. */
-const HERE = { user: "root", hostname: "vm", cpus: 2 };
+const HERE = { hostname: "vm", cpus: 2 };
 
 const NO_TRANSPORT: Transport = {
   open() {
@@ -79,7 +79,7 @@ export async function session(
     jobsets: () =>
       Promise.resolve(createJobsetStore({
         home: dir.path,
-        here: HERE,
+        here: { ...HERE, user },
         transport: transport === NO_TRANSPORT
           ? transport
           : createTransport({ base: dir.path }),

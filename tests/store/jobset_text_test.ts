@@ -69,6 +69,10 @@ Deno.test("only the lines of what changes are changed", () => {
   assert.equal(
     text.toString(),
     HAND_MADE.replace("job_counter: '0'", "job_counter: '1'")
+      .replace(
+        "max_jobs_allowed: '2'\n",
+        "max_jobs_allowed: '2'\n            reserved: 0\n",
+      )
       .replace("policy: smart", "policy: frugal")
       .replace("status: ready\n", "status: submitted\n")
       .replace(
@@ -91,6 +95,29 @@ Deno.test("the counter of a host is back when its job has ended or is gone", () 
   text.delete("two");
   assert.equal(counter(), "0");
   assert.match(text.toString(), /job_counter: '0'/);
+});
+
+Deno.test("a host is as it was when its jobs have ended", () => {
+  const text = parse(HAND_MADE);
+  const before = text.hosts().get("red");
+
+  text.set("one", { ...text.get("one"), status: "start", host: "10.0.0.1" });
+  const again = parse(text.toString());
+  again.set("one", { ...again.get("one"), status: "end" });
+
+  assert.deepEqual(parse(again.toString()).hosts().get("red"), before);
+});
+
+Deno.test("a person who makes a submitted job ready gives its place back", () => {
+  const text = parse(HAND_MADE);
+  text.set("one", { ...text.get("one"), status: "start", host: "10.0.0.1" });
+
+  const edited = parse(
+    text.toString().replace("status: submitted", "status: ready"),
+  );
+
+  assert.equal(edited.hosts().get("red")?.["job_counter"], "0");
+  assert.equal(edited.reserved("red"), 0);
 });
 
 Deno.test("the first job and the last one may come and go", () => {

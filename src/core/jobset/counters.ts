@@ -1,7 +1,8 @@
 /**
  * How many jobs each host of a jobset has. A counter is derived from the jobs
  * that are submitted, so nothing can be counted twice or be forgotten; what the
- * file shows beyond those is others' doing, and stays.
+ * file shows beyond those is others' doing, and stays. While there are some, the
+ * host says in `reserved` how many those others are: a person may edit a job.
  *
  * @module
  */
@@ -9,6 +10,8 @@ import type { HostRecord } from "../host.ts";
 import { textOf } from "../job.ts";
 import type { YamlRecord } from "../record.ts";
 import { type Entry, isSubmitted } from "./entry.ts";
+
+const RESERVED = "reserved";
 
 /** Counts the jobs of hosts. */
 export class Counters {
@@ -23,16 +26,19 @@ export class Counters {
     hosts: Iterable<readonly [string, HostRecord]>,
     jobs: Iterable<Readonly<Entry>>,
   ) {
-    const shown = new Map<string, number>();
+    const shown = new Map<string, HostRecord>();
     for (const [name, host] of hosts) {
-      shown.set(name, countOf(host["job_counter"]));
+      shown.set(name, host);
       this.#counts.set(name, 0);
       const address = addressOf(name, host);
       if (!this.#byAddress.has(address)) this.#byAddress.set(address, name);
     }
     for (const job of jobs) this.move(undefined, job);
-    for (const [name, count] of shown) {
-      this.#reserved.set(name, Math.max(0, count - this.#counts.get(name)!));
+    for (const [name, host] of shown) {
+      const others = RESERVED in host
+        ? countOf(host[RESERVED])
+        : countOf(host["job_counter"]) - this.#counts.get(name)!;
+      this.#reserved.set(name, Math.max(0, others));
     }
   }
 
@@ -51,11 +57,19 @@ export class Counters {
 
   /** The host with its counter as it is now, a number or a text as it was. */
   follow(name: string, host: HostRecord): HostRecord {
-    const count = this.reserved(name) + (this.#counts.get(name) ?? 0);
+    const [reserved, own] = [this.reserved(name), this.#counts.get(name) ?? 0];
     const shown = host["job_counter"];
-    if (countOf(shown) === count) return host;
-    const isText = typeof shown === "string";
-    return { ...host, job_counter: isText ? String(count) : count };
+    const count = reserved + own;
+    const isSame = countOf(shown) === count;
+    if (isSame && own === 0 && !(RESERVED in host)) return host;
+    const { [RESERVED]: _, ...others } = host;
+    return {
+      ...others,
+      ...(!isSame && {
+        job_counter: typeof shown === "string" ? String(count) : count,
+      }),
+      ...(own > 0 && { [RESERVED]: reserved }),
+    };
   }
 
   #add(job: Readonly<Entry> | undefined, step: number): void {
