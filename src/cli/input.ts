@@ -148,7 +148,7 @@ function excess(command: Command, word: string): AppError {
   return new AppError(
     "usage",
     `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
-      takes === undefined ? "none" : `one ${takes}`
+      takes === undefined ? `no ${command.path[0]}` : `one ${takes}`
     }`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );
