@@ -14,6 +14,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   testing: { layers: ["core"], packages: ["node:", "fast-check"] },
   transport: { layers: ["core"], packages: ["node:"] },
   store: { layers: ["core"], packages: ["node:", "yaml"] },
+  service: {
+    layers: ["core"],
+    packages: ["node:", "swagger-ui.css", "swagger-ui-bundle.js"],
+  },
   cli: { layers: ["core"], packages: ["node:", "get-east-asian-width"] },
 };
 

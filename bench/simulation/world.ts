@@ -55,6 +55,7 @@ export function createWorld({ jobs, hosts, durationMs }: Simulation): World {
     policy: fifoMulti.create(options, {
       cluster: () => [],
       hosts: slotsOfHosts,
+      seed: "1",
     }),
   };
 }

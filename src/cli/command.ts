@@ -5,8 +5,10 @@
  */
 import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
+import type { Terminal } from "./watch/terminal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { YamlRecord } from "../core/record.ts";
+import type { Person, ServiceTools } from "./service_tools.ts";
 
 /** Jobs or hosts by name, in the order of their file. */
 export type Records = ReadonlyMap<string, Readonly<YamlRecord>>;
@@ -16,6 +18,10 @@ export interface CommandContext {
   readonly ports: Ports;
   /** Writes a line of result to standard output. */
   print(line: string): void;
+  /** Writes bytes to standard output as they are. */
+  write(bytes: Uint8Array): void;
+  /** Writes a file that the user has named. @throws {AppError} with code `io`. */
+  save(path: string, text: string): Promise<void>;
   /** Writes lines for people to standard error; `--quiet` keeps them back. */
   note(lines: readonly string[]): void;
   /** Writes a warning to standard error, always. */
@@ -26,27 +32,61 @@ export interface CommandContext {
   readonly width: number | undefined;
   /** A record as its file has it, with its name and a line break at the end. */
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
-  /** From now on Ctrl-C fires this signal instead of ending the program. */
-  onInterrupt(): AbortSignal;
+  /** What stands in a file; of `-`, what comes from standard input. */
+  readText(path: string): Promise<string>;
+  /** Takes the terminal over as a whole, where there is one. */
+  openTerminal(): Terminal | undefined;
+  /**
+   * From now on Ctrl-C fires this signal instead of ending the program, and
+   * tells what happens then.
+   */
+  onInterrupt(consequence?: string): AbortSignal;
+  /**
+   * Starts this program once more, to go on after this one has ended; answers
+   * its process and its end. What it says goes into the file `log`.
+   */
+  background(
+    args: readonly string[],
+    log: string,
+  ): { readonly pid: number; readonly ended: Promise<number> };
   /** The user who runs the command. */
   readonly user: string | undefined;
+  /** Loads the REST service. */
+  service(): Promise<ServiceTools>;
+  readonly person: Person;
 }
 
 /** What was typed, checked. */
 export interface CommandInput {
-  /** The queue or cluster that is meant. */
+  /** The queue or cluster that is meant; the default one in other commands. */
   readonly ref: Ref;
+  /** The jobs that were named behind it. */
+  readonly jobs: readonly string[];
+  /** What was typed for the command's own word. */
+  readonly word: string | undefined;
   readonly options: OptionValues;
   readonly flags: ReadonlySet<string>;
 }
 
+/** What commands are about. */
+export type About = "queue" | "cluster" | "scheduler" | "job" | "set";
+
 /** One command. */
 export interface Command {
   /** The words after `cms`; the first says what it is about. */
-  readonly path: readonly ["queue" | "cluster" | "scheduler", ...string[]];
+  readonly path: readonly [About, ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Whether it is about no single queue or cluster, and takes no name. */
+  readonly isGeneral?: boolean;
+  /** Whether names of jobs follow that of the queue; `any`: none, too. */
+  readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;
+  /**
+   * What a word behind the command stands for, as `FILE`; the queue or cluster
+   * unless given.
+   */
+  readonly word?: string;
   /** Options without a value, and their help. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Shown below the options in the command's help. */

@@ -44,10 +44,7 @@ export type Format = (
 ) => string;
 
 const FORMATS: { readonly [name: string]: Format } = {
-  table: (listing, { width }) => {
-    const [header = [], ...rows] = rowsOf(listing);
-    return formatTable(header, rows, width);
-  },
+  table: (listing, { width }) => tableOf(listing, width),
   // With print's own line feed each line ends as RFC 4180 has it.
   csv: (listing) =>
     rowsOf(listing)
@@ -81,6 +78,12 @@ export function findFormat({ format }: OptionValues): Format {
     `Cannot print in the format ${JSON.stringify(name)}: it is not known`,
     { hint: `there are ${Object.keys(FORMATS).join(", ")}` },
   );
+}
+
+/** The listing as a table, cut to the terminal's width where there is one. */
+export function tableOf(listing: Listing, width?: number): string {
+  const [header = [], ...rows] = rowsOf(listing);
+  return formatTable(header, rows, width);
 }
 
 /** The header, then a row for each record. */

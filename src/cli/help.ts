@@ -4,9 +4,15 @@
  * @module
  */
 import type { OptionSpec } from "../core/options.ts";
-import type { Command } from "./command.ts";
+import type { About, Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
-import { COMMON_FLAGS, commonOptions, placeholderOf } from "./input.ts";
+import {
+  COMMON_FLAGS,
+  commonOptions,
+  JOB_WORDS,
+  placeholderOf,
+  wordOf,
+} from "./input.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -14,10 +20,12 @@ const INDENT = "  ";
 /** A term and what is said of it. */
 type Entry = readonly [term: string, text: string];
 
-const TITLES = {
+const TITLES: Readonly<Record<About, string>> = {
   queue: "Queues of jobs:",
   cluster: "Clusters of hosts:",
   scheduler: "Schedulers:",
+  job: "Jobsets, which are jobs and hosts in one file:",
+  set: "Variables:",
 };
 
 const FIRST_STEPS = [
@@ -49,8 +57,8 @@ function programHelp(commands: readonly Command[]): string[] {
   return [
     "cms queues shell jobs and runs them here and over ssh.",
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
-    ...(["queue", "cluster", "scheduler"] as const).map((about) =>
-      section(TITLES[about], commands.filter(({ path }) => path[0] === about))
+    ...Object.entries(TITLES).map(([about, title]) =>
+      section(title, commands.filter(({ path }) => path[0] === about))
     ),
     examples("A first run:", FIRST_STEPS),
     "cms COMMAND --help shows what a command takes, cms --version the version.",
@@ -62,12 +70,10 @@ function groupHelp(
   words: readonly string[],
 ): string[] {
   const line = ["cms", ...words].join(" ");
+  const group = commands.filter(({ path }) => startsWith(path, words));
   return [
-    `Usage: ${line} COMMAND [${words[0]!.toUpperCase()}] [--OPTION=VALUE ...]`,
-    section(
-      "Commands:",
-      commands.filter(({ path }) => startsWith(path, words)),
-    ),
+    `Usage: ${line} COMMAND ${formatWord(group[0]!)}[--OPTION=VALUE ...]`,
+    section("Commands:", group),
     `${line} COMMAND --help shows what a command takes.`,
   ];
 }
@@ -83,11 +89,12 @@ function commandHelp(command: Command): string[] {
   const { path, summary, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const [about] = path;
-  const name = about in commonOptions(command)
-    ? [`[${about.toUpperCase()}]`]
-    : [];
-  const usage = ["cms", ...path, ...name, ...required];
+  const word = formatWord(command).trim();
+  const isNeeded = command.jobs !== undefined && command.jobs !== "any";
+  const names = [isNeeded ? path[0].toUpperCase() : word];
+  if (command.jobs) names.push(JOB_WORDS[command.jobs]);
+  const usage = ["cms", ...path, ...names, ...required]
+    .filter((word) => word !== "");
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,
@@ -101,6 +108,12 @@ function commandHelp(command: Command): string[] {
     ]),
     examples("Examples:", command.examples ?? []),
   ];
+}
+
+/** What may stand behind a command's own words, with a blank. */
+function formatWord(command: Command): string {
+  const word = wordOf(command);
+  return word === undefined ? "" : `[${word}] `;
 }
 
 function termOf([name, spec]: readonly [string, OptionSpec]): string {

@@ -5,6 +5,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import { parseRef } from "../core/experiment.ts";
+import { expandNames } from "../core/names.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
 import type { Typed, TypedOption } from "./argv.ts";
 import type { Command, CommandInput } from "./command.ts";
@@ -18,8 +19,23 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
   help: "show this help",
 };
 
-/** Options that every command has: which queue or cluster is meant. */
-export function commonOptions({ path: [about] }: Command): OptionSpecs {
+/** How jobs are named in help. */
+export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
+
+/** Options that every command has: which queue, cluster or jobset is meant. */
+export function commonOptions(
+  { path: [about], isGeneral }: Command,
+): OptionSpecs {
+  if (isGeneral || about === "set") return {};
+  if (about === "job") {
+    return {
+      jobset: {
+        type: "text",
+        help: "the jobset's file (default: what cms set jobset shows)",
+        placeholder: "FILE",
+      },
+    };
+  }
   return {
     ...about !== "scheduler" && {
       [about]: {
@@ -51,7 +67,12 @@ export function parseInput(
   const flags = { ...COMMON_FLAGS, ...command.flags };
   const given: Record<string, string> = {};
   const raised = new Set<string>();
-  for (const option of [...options, ...nameIn(command, words)]) {
+  // Where the queue is named by an option all words are jobs.
+  const isNamed = wordOf(command) === undefined ||
+    command.jobs !== undefined && options.some(({ name }) => name === about);
+  const first = isNamed ? undefined : words[0];
+  const rest = isNamed ? words : words.slice(1);
+  for (const option of [...options, ...nameIn(command, first)]) {
     const { name, written, value } = option;
     if (Object.hasOwn(flags, name)) {
       if (value !== undefined) throw needless(option);
@@ -60,6 +81,8 @@ export function parseInput(
       throw unknown(command, option, Object.keys({ ...specs, ...flags }));
     } else if (value === undefined) {
       throw missing(option, specs[name]!);
+    } else if (specs[name]?.repeatable) {
+      given[name] = [...given[name]?.split("\n") ?? [], value].join("\n");
     } else if (Object.hasOwn(given, name) && given[name] !== value) {
       throw new AppError(
         "usage",
@@ -68,29 +91,66 @@ export function parseInput(
       );
     } else given[name] = value;
   }
-  if (words[1] !== undefined) throw excess(command, words[1]);
+  const jobs = jobsIn(command, rest);
   const values = parseOptions(specs, given);
+  const text = (name: string) =>
+    values[name] === undefined ? undefined : String(values[name]);
   return {
     ref: parseRef(about === "cluster" ? about : "queue", {
-      name: about === "scheduler" ? undefined : String(values[about]),
-      experiment: String(values["experiment"]),
+      name: about === "scheduler" ? undefined : text(about),
+      experiment: text("experiment"),
     }),
+    word: command.word === undefined ? undefined : first,
+    jobs,
     options: values,
     flags: raised,
   };
 }
 
-/** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, [value]: readonly string[]) {
-  return value === undefined ? [] : [{ name, written: name, value }];
+/** The jobs that the words behind the queue's name stand for. */
+function jobsIn(command: Command, words: readonly string[]): string[] {
+  const { jobs } = command;
+  if (jobs === undefined) {
+    if (words[0] !== undefined) throw excess(command, words[0]);
+    return [];
+  }
+  const names = [...new Set(words.flatMap((word) => expandNames(word)))];
+  const wrong = names.length === 0 && jobs !== "any"
+    ? "no job is named"
+    : names.length > 1 && jobs === "one"
+    ? "it takes one job"
+    : undefined;
+  if (wrong === undefined) return names;
+  const line = ["cms", ...command.path].join(" ");
+  throw new AppError("usage", `Cannot do ${line}: ${wrong}`, {
+    hint: `give ${line} QUEUE ${JOB_WORDS[jobs]}`,
+  });
 }
 
-function excess({ path }: Command, word: string): AppError {
-  const line = ["cms", ...path].join(" ");
+/** What a word behind the command stands for, if one may. */
+export function wordOf(
+  command: Command,
+): string | undefined {
+  const { path: [about], word, isGeneral } = command;
+  if (isGeneral || word !== undefined) return word;
+  const named = { ...commonOptions(command), ...command.options };
+  return Object.hasOwn(named, about) ? about.toUpperCase() : undefined;
+}
+
+/** A word that is left is the queue's or cluster's name. */
+function nameIn({ path: [name], word }: Command, value: string | undefined) {
+  return value === undefined || word !== undefined
+    ? []
+    : [{ name, written: name, value }];
+}
+
+function excess(command: Command, word: string): AppError {
+  const line = ["cms", ...command.path].join(" ");
+  const takes = wordOf(command)?.toLowerCase();
   return new AppError(
     "usage",
-    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes one ${
-      path[0]
+    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
+      takes === undefined ? `no ${command.path[0]}` : `one ${takes}`
     }`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );

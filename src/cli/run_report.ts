@@ -4,7 +4,9 @@
  * @module
  */
 import type { Ref } from "../core/experiment.ts";
+import { formatDuration } from "../core/duration.ts";
 import { formatNames } from "../core/names.ts";
+import { commandFor } from "../core/queue/select.ts";
 import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
 import { StatusLine } from "./status_line.ts";
@@ -16,7 +18,7 @@ const MOST_JOBS = 1_000;
 
 /** Turns a run's news into lines. */
 export class RunReport implements RunObserver {
-  readonly #queue: string;
+  readonly #ref: Ref;
   readonly #context: CommandContext;
   readonly #running = new Set<string>();
   readonly #status: StatusLine | undefined;
@@ -24,7 +26,7 @@ export class RunReport implements RunObserver {
   #lines: string[] = [];
 
   constructor(ref: Ref, context: CommandContext) {
-    this.#queue = ref.name;
+    this.#ref = ref;
     this.#context = context;
     this.#status = context.status && new StatusLine(context.status);
   }
@@ -50,6 +52,25 @@ export class RunReport implements RunObserver {
     this.#running.add(job);
     this.#lines.push(
       `INFO: Job ${job} was started earlier on ${machine} and is looked after again`,
+    );
+  }
+
+  retrying(
+    job: string,
+    { tries, delayMs, reason }: {
+      tries: number;
+      delayMs: number;
+      reason: string;
+    },
+  ): void {
+    this.#running.delete(job);
+    const when = delayMs === 0
+      ? "now"
+      : `in ${formatDuration(Math.ceil(delayMs / 1_000))}`;
+    this.#warn(
+      `Job ${job} is tried again ${when}, for the ${
+        nth(tries)
+      } time: ${reason}`,
     );
   }
 
@@ -102,12 +123,14 @@ export class RunReport implements RunObserver {
       this.#warn(`Failed Jobs: ${list(failed, MOST_JOBS)}`);
     }
     if (stopped === undefined) return;
-    this.#warn(`Queue ${this.#queue} is not finished: ${stopped.reason}`);
+    const { kind = "queue", name }: { kind?: string; name: string } = this.#ref;
+    const title = kind.replace(/^./, (letter) => letter.toUpperCase());
+    this.#warn(`${title} ${name} is not finished: ${stopped.reason}`);
     const hint = stopped.code === "taken-over"
-      ? `see how it goes on with cms queue list ${this.#queue}`
+      ? `see how it goes on with ${commandFor(this.#ref, "list")}`
       : running.length === 0
-      ? "run the queue again to go on"
-      : `jobs that go on by themselves: ${running.length}; run the queue again to look after them`;
+      ? `run the ${kind} again to go on`
+      : `jobs that go on by themselves: ${running.length}; run the ${kind} again to look after them`;
     this.#context.warn(`HINT: ${hint}`);
   }
 
@@ -122,6 +145,17 @@ export class RunReport implements RunObserver {
     this.#lines = [];
     this.#context.note(lines);
   }
+}
+
+function nth(count: number): string {
+  const ends: Readonly<Record<string, string>> = {
+    one: "st",
+    two: "nd",
+    few: "rd",
+    other: "th",
+  };
+  const rules = new Intl.PluralRules("en", { type: "ordinal" });
+  return `${count}${ends[rules.select(count)]}`;
 }
 
 /** As Python prints a list; of a long one the first names and how many. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { failStart } from "./ending.ts";
 import { AppError } from "./errors.ts";
 import { parseMachine, type Slot } from "./host.ts";
 import {
@@ -12,6 +13,7 @@ import {
   isLost,
   type JobRecord,
   mayRun,
+  priorityOf,
   statusOf,
   textOf,
 } from "./job.ts";
@@ -31,13 +33,20 @@ export function takeOver(state: RunState): void {
       link.connect();
     } else state.free.add(slot);
   }
-  state.waiting.fill(queue.names());
+  const byPriority = new Map<number, string[]>();
+  const adopted: [string, JobRecord][] = [];
   for (const name of queue.names()) {
-    const job = queue.get(name);
-    if (job && (mayRun(job) || isLost(job)) && hasHost(job)) {
-      state.waiting.remove(name);
-      adopt(state, name, job);
-    }
+    const job = queue.get(name) ?? {};
+    const priority = priorityOf(job);
+    const equals = byPriority.get(priority);
+    if (equals) equals.push(name);
+    else byPriority.set(priority, [name]);
+    if ((mayRun(job) || isLost(job)) && hasHost(job)) adopted.push([name, job]);
+  }
+  state.waiting.fill(byPriority);
+  for (const [name, job] of adopted) {
+    state.waiting.remove(name);
+    adopt(state, name, job);
   }
 }
 
@@ -48,7 +57,7 @@ export function recover(state: RunState, running: Running): void {
   state.running.delete(running);
   running.standing = "wanted";
   running.slot = slotFor(state, link, queue.get(name) ?? {});
-  if (running.slot) state.take(running.slot, link);
+  if (running.slot) state.take(running.slot);
   state.running.add(running);
   state.afterwards(() => {
     state.tally.start(name);
@@ -65,7 +74,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
     const link = state.links.to(machine);
     const place = placeOf(queue.ref.experiment, name, job);
     const slot = lost ? undefined : slotFor(state, link, job);
-    if (slot) state.take(slot, link);
+    if (slot) state.take(slot);
     state.running.add({
       name,
       attempt: attemptOf(job),
@@ -88,24 +97,25 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
     });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (!lost) state.failStart(name, error.message);
+    if (!lost) failStart(state, name, { reason: error.message });
   }
 }
 
 /**
- * A slot for a job that runs already: on its own machine, where it can be that
- * of the gpu which the job uses; or one that is of no machine.
+ * A slot for a job that runs already: on its own machine, where it can be the
+ * one that it was started in, or of its gpu; or one that is of no machine.
  */
 function slotFor(
   state: RunState,
   link: Link<Running>,
   job: JobRecord,
 ): Slot | undefined {
-  const [parked] = link.parked;
-  if (parked) {
-    const gpu = textOf(job["slot_gpu"]);
-    for (const slot of link.parked) if (slot.gpu === gpu) return slot;
-    return parked;
+  const { parked } = state.links.homeOf(link);
+  if (parked.size > 0) {
+    const [gpu, host] = [textOf(job["slot_gpu"]), textOf(job["slot_host"])];
+    const slots = parked.values();
+    return slots.find((slot) => slot.gpu === gpu && slot.host === host) ??
+      parked.values().next().value;
   }
   const free = state.free.size > 0 ? state.free.first : undefined;
   return free?.machine ? undefined : free;

@@ -21,6 +21,7 @@ import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
+import { tellPostponed, turnOf } from "./turn.ts";
 import { ASKED_AT_A_TIME, inquire, inquireDeaf } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
@@ -47,7 +48,8 @@ export class Engine {
     this.#options = options;
     const inbox = this.#inbox = new Inbox(options.clock);
     const post = (event: () => void) => inbox.post(event);
-    const state = new RunState(options, {
+    const state: RunState = new RunState(options, {
+      look: (name) => turnOf(state, name),
       post,
       link: {
         up: (link) => post(() => this.#up(link)),
@@ -56,7 +58,8 @@ export class Engine {
           inbox.postCalmly(() => this.#started(attempt, pid)),
         refused: (attempt, reason) =>
           post(() => this.#refused(attempt, reason)),
-        ended: (attempt, code) => post(() => settleEnded(state, attempt, code)),
+        ended: (attempt, exitCode, killed) =>
+          post(() => settleEnded(state, attempt, { exitCode, killed })),
       },
     });
     this.#state = state;
@@ -95,22 +98,26 @@ export class Engine {
     } finally {
       signal?.removeEventListener("abort", stop);
       for (const callOff of this.#callOffs.values()) callOff();
+      state.postponed.close();
       this.#gathering.close();
       this.#inbox.close();
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
+    if (state.stopped === undefined) tellPostponed(state);
     return state.tally.summary(state.running.names(), state.stopped);
   }
 
   /** Waits for events, settles them, and brings the outcome out. */
   async #turn(): Promise<void> {
     const { queue, observer } = this.#options;
-    const { tally, running, waiting } = this.#state;
+    const { tally, running, waiting, postponed } = this.#state;
     await this.#inbox.woken();
     await queue.update(() => this.#round());
     this.#state.actAfterwards();
-    observer.progress?.(tally.progress(running.size, waiting.size));
+    observer.progress?.(
+      tally.progress(running.size, waiting.size + postponed.size),
+    );
     await queue.checkpoint(this.#isOver() ? "now" : "lazy");
   }
 
@@ -150,9 +157,8 @@ export class Engine {
     const state = this.#state;
     if (!this.#inbox.isEmpty) return false;
     if (state.stopped !== undefined) return true;
-    if (state.running.size > 0 || state.waiting.peek() !== undefined) {
-      return false;
-    }
+    if (state.running.size > 0 || state.postponed.isTimed) return false;
+    if (state.waiting.peek() !== undefined) return false;
     if (state.isUnsettled) this.#inbox.post(() => {});
     return !state.isUnsettled;
   }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { admitFollowers, tellEnd } from "./ending.ts";
 import { recover } from "./adopt.ts";
 import type { Change } from "./change.ts";
 import {
@@ -27,6 +28,9 @@ export function settleForeign(
 ): void {
   const { job: name } = change;
   if ("delete" in change) state.waiting.forget(name);
+  if (state.postponed.take(name)) state.readmit(name);
+  else if (isMoved(state, change)) state.readmit(name);
+  admitFollowers(state, name);
   const running = state.running.named(name);
   if (running?.standing === "wanted") {
     if (origin === "edit") restore(state, running);
@@ -35,8 +39,14 @@ export function settleForeign(
   if (!("add" in change)) return;
   if (origin === "edit") state.isEdited = true;
   const present = state.running.named(name);
-  if (!present) state.waiting.push(name);
+  if (!present) state.readmit(name);
   else present.succeeded = present.standing === "unwanted";
+}
+
+/** Whether a job that waits has got another priority. */
+function isMoved({ waiting }: RunState, change: Change): boolean {
+  return "set" in change && "priority" in change.set &&
+    waiting.has(change.job);
 }
 
 /** Whoever has looked after it meanwhile knows better than we do. */
@@ -86,7 +96,7 @@ function settleCommand(
       running.state = status;
       return;
     }
-    state.tellEnd(name, job);
+    tellEnd(state, name, job);
     // Whoever says of a job that has been heard of that it ended has asked it.
     if (ENDED.has(status) && running.state !== "run") {
       return state.release(running);

@@ -27,6 +27,10 @@ export interface Slot {
   readonly machine?: Machine | undefined;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** The name of its host, where that says more than the machine. */
+  readonly host?: string | undefined;
+  /** A job that names a user runs as that one, whoever the machine's is. */
+  readonly isUserFree?: boolean | undefined;
   /** Options for the batch system that starts the job, where there is one. */
   readonly batch?: readonly string[] | undefined;
 }

@@ -41,12 +41,17 @@ export const ENDED: ReadonlySet<string> = new Set([
   "crash",
 ]);
 
-/** Keys that only describe the last attempt; a new one starts without them. */
+/** The state of a job that is not to be run until it is released. */
+export const HELD = "hold";
+
+/** Keys that only tell of earlier attempts; after a reset there are none. */
 export const ATTEMPT_KEYS = [
   "exit_code",
   "reason",
   "attempt",
   "slot_gpu",
+  "tries",
+  "retry_at",
 ] as const;
 
 /** How long a job has to end by itself after TERM, before KILL. */
@@ -61,6 +66,12 @@ export function statusOf(job: JobRecord): string {
 export function textOf(value: unknown): string | undefined {
   if (value === null || value === undefined || value === "") return undefined;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Jobs of a higher priority have their turn first. */
+export function priorityOf(job: JobRecord): number {
+  const priority = Number(textOf(job["priority"]) ?? 0);
+  return Number.isSafeInteger(priority) ? priority : 0;
 }
 
 /** Whether both a user and a host are named. */
@@ -108,9 +119,15 @@ export function isStartedAnew(before: JobRecord, now: JobRecord): boolean {
   return attempt !== undefined && attempt !== attemptOf(before);
 }
 
-/** The shell that runs the job's command. */
+/** The shell that runs the job's script. */
 export function shellOf(job: JobRecord): string {
-  return textOf(job["shell"]) ?? "bash";
+  return isUserShell(job) ? "sh" : textOf(job["shell"]) ?? "bash";
+}
+
+/** Whether the command is for whatever shell its user has on the machine. */
+export function isUserShell(job: JobRecord): boolean {
+  const { shell } = job;
+  return shell === "$(SHELL)" || shell === "$SHELL" || shell === "${SHELL}";
 }
 
 /** The log in the job's directory that holds its states. */

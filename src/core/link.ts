@@ -116,7 +116,8 @@ export class Link<Job = unknown> {
       up: () => {},
       started: (attempt, pid) => current() && events.started(attempt, pid),
       refused: (attempt, why) => current() && events.refused(attempt, why),
-      ended: (attempt, code) => current() && events.ended(attempt, code),
+      ended: (attempt, code, killed) =>
+        current() && events.ended(attempt, code, killed),
       down: (reason) => current() && this.#fail(reason),
     });
     const token = `${this.#fence.token}.${generation}`;

@@ -4,10 +4,12 @@
  * @module
  */
 import { directoryOf } from "./experiment.ts";
+import { extraKeys, type ExtraSpec } from "./job_extras.ts";
 import type { JobRecord } from "./job.ts";
+import { splitWords } from "./words.ts";
 
 /** What a user says of a new job. */
-export interface JobSpec {
+export interface JobSpec extends ExtraSpec {
   readonly command: string;
   readonly input?: string | undefined;
   readonly output?: string | undefined;
@@ -51,6 +53,7 @@ export function newJob(
     user,
     pyenv: spec.pyenv || null,
     last_probe_check: null,
+    ...extraKeys(name, spec),
   };
 }
 
@@ -95,25 +98,4 @@ export function splitCommand(
   const words = command.includes(" ") ? splitWords(command) : [command];
   const [executable = "", ...rest] = words ?? command.split(/[ \t\r\n]+/);
   return { executable, args: rest.join(" ") };
-}
-
-/** Words without their quotes; nothing if a quote or an escape is not ended. */
-function splitWords(text: string): string[] | undefined {
-  const token =
-    /[ \t\r\n]+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^ \t\r\n'"\\]+)/y;
-  const words: string[] = [];
-  let word: string | undefined;
-  while (token.lastIndex < text.length) {
-    const match = token.exec(text);
-    if (!match) return undefined;
-    const [, single, double, escaped, plain] = match;
-    const part = single ?? double?.replace(/\\(["\\])/g, "$1") ?? escaped ??
-      plain;
-    if (part !== undefined) word = (word ?? "") + part;
-    else if (word !== undefined) {
-      words.push(word);
-      word = undefined;
-    }
-  }
-  return word === undefined ? words : [...words, word];
 }

@@ -26,6 +26,11 @@ export interface RunObserver {
     job: string,
     end: { status: string; exitCode: number; reason: string | undefined },
   ): void;
+  /** It has failed, and is tried again. */
+  retrying?(
+    job: string,
+    retry: { tries: number; delayMs: number; reason: string },
+  ): void;
   /** The job's turn came, and it cannot be run. */
   skipped?(job: string, reason: string): void;
   /** A job that an earlier manager started is looked after again. */

@@ -12,6 +12,8 @@ export interface OptionSpec {
   /** How the value is named in help: `--hosts=HOSTS`. */
   readonly placeholder?: string;
   readonly required?: boolean;
+  /** May be given several times; the values come as lines of one text. */
+  readonly repeatable?: boolean;
   readonly default?: number | string;
   readonly minimum?: number;
   readonly maximum?: number;

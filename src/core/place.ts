@@ -5,8 +5,10 @@
  *
  * @module
  */
+import { failStart } from "./ending.ts";
 import { AppError } from "./errors.ts";
 import type { Slot } from "./host.ts";
+import type { JobRecord } from "./job.ts";
 import type { Link } from "./link.ts";
 import { orderOf, startingKeys } from "./order.ts";
 import type { RunState } from "./run_state.ts";
@@ -38,7 +40,7 @@ export function place(state: RunState): boolean {
       start(state, job, slot);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      state.failStart(job.name, error.message);
+      failStart(state, job.name, { reason: error.message });
     }
     policy.placed(placement);
   }
@@ -72,9 +74,9 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
   state.change(
     name,
     startingKeys(experiment, candidate, { slot, machine, attempt, at }),
-    slot.gpu === undefined ? OUTDATED : OUTDATED_BUT_GPU,
+    outdated(job, slot),
   );
-  state.take(slot, link);
+  state.take(slot);
   const running: Running = {
     name,
     attempt,
@@ -101,6 +103,12 @@ function begin(state: RunState, running: Running): void {
   state.tally.start(name);
   observer.starting?.(name, key, state.policy.starting(name, key));
   send(running, clock.now());
+}
+
+/** The same lists for all jobs: they are kept for as long as the journal's. */
+function outdated(job: JobRecord, slot: Slot): readonly string[] {
+  const keys = slot.gpu === undefined ? OUTDATED : OUTDATED_BUT_GPU;
+  return "retry_at" in job ? [...keys, "retry_at"] : keys;
 }
 
 function isShunned(link: Link<Running>, now: number): boolean {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { failStart, putBack, tellEnd } from "./ending.ts";
 import type { Link } from "./link.ts";
 import { send } from "./place.ts";
 import type { RunState } from "./run_state.ts";
@@ -42,8 +43,8 @@ export function settleDown(
     if (state.free.remove(slot)) link.parked.add(slot);
   }
   for (const running of [...link.held]) {
-    if (running.slot?.machine) state.putBack(running);
-    else if (!link.everUp) state.failStart(running.name, reason, running);
+    if (running.slot?.machine) putBack(state, running);
+    else if (!link.everUp) failStart(state, running.name, { reason, running });
   }
 }
 
@@ -63,7 +64,7 @@ export function giveUpOnTheSilent(state: RunState): void {
 /** Takes back what was not sent yet. */
 export function withdraw(state: RunState): void {
   for (const link of state.links.values()) {
-    for (const running of [...link.held]) state.putBack(running);
+    for (const running of [...link.held]) putBack(state, running);
   }
 }
 
@@ -71,12 +72,12 @@ function giveUp(state: RunState, running: Running, reason: string): void {
   const { name, link, pid, standing } = running;
   if (standing === "lost") return;
   if (standing === "unwanted") state.release(running);
-  else if (link.held.has(running)) state.failStart(name, reason, running);
+  else if (link.held.has(running)) failStart(state, name, { reason, running });
   else {
     const { set, unset } = ended("crash", { reason, pid });
     // The attempt is kept: when the machine is back, it can tell more.
     state.change(name, set, unset.filter((key) => key === "exit_code"));
-    state.tellEnd(name, set);
+    tellEnd(state, name, set);
     state.lose(running);
   }
 }

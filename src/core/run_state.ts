@@ -7,26 +7,23 @@
 import type { Change } from "./change.ts";
 import { FreeSlots } from "./free_slots.ts";
 import type { Machine, Slot } from "./host.ts";
-import {
-  type JobRecord,
-  statusOf,
-  textOf,
-  WAITING,
-  whySkipped,
-} from "./job.ts";
+import { type JobRecord, priorityOf } from "./job.ts";
 import { Link, type LinkEvents } from "./link.ts";
 import { Links } from "./links.ts";
 import type { Stop } from "./observer.ts";
+import { Postponed } from "./postponed.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type Running, RunningJobs } from "./running.ts";
 import { SchedulerGuard } from "./scheduler_guard.ts";
 import { Tally } from "./tally.ts";
+import type { Look } from "./lane.ts";
 import { Waiting } from "./waiting.ts";
 
 /** The state of a run. */
 export class RunState {
   readonly options: RunOptions;
-  readonly waiting = new Waiting((name) => this.#look(name));
+  readonly waiting: Waiting;
+  readonly postponed: Postponed;
   readonly free = new FreeSlots();
   readonly running = new RunningJobs();
   readonly links = new Links((machine) => this.#newLink(machine));
@@ -51,13 +48,16 @@ export class RunState {
 
   constructor(
     options: RunOptions,
-    { post, link }: {
+    { look, post, link }: {
+      look: Look;
       post: (event: () => void) => void;
       link: LinkEvents<Running>;
     },
   ) {
     this.options = options;
     this.policy = new SchedulerGuard(options, (act) => this.afterwards(act));
+    this.waiting = new Waiting(look);
+    this.postponed = new Postponed(options.clock);
     this.post = post;
     this.#linkEvents = link;
   }
@@ -97,17 +97,17 @@ export class RunState {
   }
 
   /** Occupies a slot, free or parked, for a job on that machine. */
-  take(slot: Slot, { parked }: Link<Running>): void {
-    if (!this.free.remove(slot)) parked.delete(slot);
+  take(slot: Slot): void {
+    if (!this.free.remove(slot)) this.links.home(slot)?.parked.delete(slot);
   }
 
   /** Ends looking after a job, and frees its slot where its machine answers. */
   release(running: Running): void {
     this.running.delete(running);
-    if (running.succeeded) this.waiting.push(running.name);
-    const { slot, link } = running;
+    if (running.succeeded) this.readmit(running.name);
+    const { slot } = running;
     running.slot = undefined;
-    if (slot) this.#vacate(slot, link);
+    if (slot) this.#vacate(slot);
   }
 
   /** Gives a job up for as long as its machine is silent. */
@@ -117,49 +117,25 @@ export class RunState {
     this.running.add(running);
   }
 
-  /** Ends a job: its record, its slot, the count and the news of it. */
-  end(running: Running, set: JobRecord, unset: readonly string[]): void {
-    if (running.standing !== "unwanted") {
-      this.change(running.name, set, unset);
-      this.tellEnd(running.name, set);
-    }
-    this.release(running);
+  /** Lets a job have its turn after a while. */
+  postpone(name: string, ms: number): void {
+    const wake = () => this.post(() => this.waiting.push(name));
+    this.postponed.delay(name, ms, wake);
   }
 
-  /** Ends a job that never had a process. */
-  failStart(name: string, reason: string, running?: Running): void {
-    const set = { status: "fail_start", reason };
-    const unset = ["attempt", "exit_code", "slot_gpu"];
-    if (running) return this.end(running, set, unset);
-    this.change(name, set, unset);
-    this.tellEnd(name, set);
+  /** Lets a job wait for its turn as its record stands now. */
+  readmit(name: string): void {
+    this.postponed.take(name);
+    this.waiting.push(name, priorityOf(this.options.queue.get(name) ?? {}));
   }
 
-  /** Lets a job that surely was not begun wait again, in its old place. */
-  putBack(running: Running): void {
-    const { name, link: { machine } } = running;
-    if (running.standing === "wanted") {
-      const status = machine.user === undefined ? "undefined" : "ready";
-      const set = { status, pid: null };
-      this.change(name, set, ["attempt", "slot_gpu"]);
-      this.tally.unstart(name);
-      this.#returned.add(name);
-      this.waiting.push(name);
-    }
-    this.release(running);
+  /** Notes that it waits again, which its record does not show in this round. */
+  markReturned(name: string): void {
+    this.#returned.add(name);
   }
 
-  /** Counts and tells the end that a job's record shows. */
-  tellEnd(name: string, record: JobRecord): void {
-    const end = {
-      status: statusOf(record),
-      exitCode: Number(record["exit_code"] ?? 0),
-      reason: textOf(record["reason"]),
-    };
-    this.afterwards(() => {
-      this.tally.end(name, end);
-      this.options.observer.ended?.(name, end);
-    });
+  isReturned(name: string): boolean {
+    return this.#returned.has(name);
   }
 
   #newLink(machine: Machine): Link<Running> {
@@ -172,29 +148,16 @@ export class RunState {
   }
 
   /** A slot that a job leaves may be that of one which runs without. */
-  #vacate(slot: Slot, link: Link<Running>): void {
+  #vacate(slot: Slot): void {
     const { unhoused } = this.running;
-    if (unhoused.size > 0) {
-      for (const heir of slot.machine ? link.jobs : unhoused) {
-        if (!unhoused.delete(heir)) continue;
-        heir.slot = slot;
-        return;
-      }
+    const home = this.links.home(slot);
+    for (const heir of unhoused) {
+      if (home && this.links.homeOf(heir.link) !== home) continue;
+      unhoused.delete(heir);
+      heir.slot = slot;
+      return;
     }
-    if (!slot.machine || link.isOpen) this.free.add(slot);
-    else link.parked.add(slot);
-  }
-
-  /** A job's turn: it may run, or is passed over for good. */
-  #look(name: string): Readonly<JobRecord> | undefined {
-    const { queue, observer } = this.options;
-    const job = queue.get(name);
-    if (job === undefined || this.#returned.has(name)) return job;
-    if (!WAITING.has(statusOf(job))) return undefined;
-    if (this.policy.accepts(job)) return job;
-    if (this.stopped === undefined) {
-      this.afterwards(() => observer.skipped?.(name, whySkipped(job)));
-    }
-    return undefined;
+    if (!home || home.isOpen) this.free.add(slot);
+    else home.parked.add(slot);
   }
 }

@@ -61,6 +61,8 @@ export interface SchedulerContext {
   cluster(name: string): readonly Slot[];
   /** The slots of a list such as `pi@red,pi@red01,localhost`. */
   hosts(list: string): readonly Slot[];
+  /** A text that is another one for each run: chance comes from it. */
+  readonly seed: string;
 }
 
 /** A scheduler, found by its name. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { endJob, failStart, putBack, tryAgain } from "./ending.ts";
 import { recover } from "./adopt.ts";
 import { GRACE_SECONDS } from "./job.ts";
 import type { RunState } from "./run_state.ts";
@@ -23,16 +24,19 @@ export function settleStarted(
   settleAlive(state, running, { status: "start", pid });
 }
 
-/** The job's script has written its end. */
+/** The job's script has written its end; `killed` is why its machine ended it. */
 export function settleEnded(
   state: RunState,
   attempt: string,
-  exitCode: number,
+  { exitCode, killed }: { exitCode: number; killed: string | undefined },
 ): void {
   const running = state.running.attempt(attempt);
   if (!running) return;
-  const { set, unset } = ended("end", { exitCode, pid: running.pid });
-  state.end(running, set, unset);
+  const { pid } = running;
+  const { set, unset } = killed === undefined
+    ? ended("end", { exitCode, pid })
+    : ended("kill", { exitCode, pid, reason: killed });
+  endJob(state, running, { set, unset });
 }
 
 /** The machine did not begin the attempt. */
@@ -51,7 +55,7 @@ export function settleRefused(
     };
     return;
   }
-  state.failStart(running.name, reason, running);
+  failStart(state, running.name, { reason, running });
 }
 
 /**
@@ -73,9 +77,10 @@ export function settleReport(
     const { set, unset } = verdict;
     if (report.state !== set["status"]) noteCrash(state, running);
     if (running.standing === "lost" && set["status"] === "crash") {
+      if (tryAgain(state, running, set)) return;
       state.change(running.name, set, unset); // as has been told
       state.release(running);
-    } else state.end(running, set, unset);
+    } else endJob(state, running, { set, unset });
   } else settleAbsent(state, running, { report, fenced });
 }
 
@@ -89,18 +94,18 @@ function settleAbsent(
   const { name, standing, link: { machine: { key } } } = running;
   if (running.state === "run" && standing === "lost") {
     const reason = `${key} did not answer, and has not begun it`;
-    state.failStart(name, reason, running);
+    failStart(state, name, { reason, running });
   } else if (standing === "lost") { // a crash, as has been told
     state.change(name, {}, ["attempt", "slot_gpu"]);
     state.release(running);
   } else if (running.state !== "run") {
     if (report.alive) return; // another attempt has its place
     const { set, unset } = ended("crash", { reason: "its files are gone" });
-    state.end(running, set, unset);
-  } else if (fenced) state.putBack(running);
+    endJob(state, running, { set, unset });
+  } else if (fenced) putBack(state, running);
   else if (clock.now() - running.sentAt >= timeoutMs) {
     const reason = `${key} was told to start it and has not done so`;
-    state.failStart(name, reason, running);
+    failStart(state, name, { reason, running });
   }
 }
 

@@ -29,6 +29,18 @@ export interface StartOrder extends JobPlace {
   readonly experiment: string;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** Variables of the command's environment. */
+  readonly env?: ReadonlyMap<string, string> | undefined;
+  /** Where the command runs; a relative one is below the job's directory. */
+  readonly workingDirectory?: string | undefined;
+  /** A file in the job's directory, or anywhere. */
+  readonly stdin?: string | undefined;
+  /** After that time the machine itself ends the command, as a kill does. */
+  readonly walltimeSeconds?: number | undefined;
+  /** The command is for the user's own shell; `shell` runs what is around it. */
+  readonly inUserShell?: boolean | undefined;
+  /** A directory, from where the command runs, for its two outputs. */
+  readonly results?: string | undefined;
   /** Options for the batch system, where one starts the job. */
   readonly batch?: readonly string[] | undefined;
 }
@@ -44,12 +56,12 @@ export interface JobReport {
   /** The last state in the log. */
   readonly state?: string | undefined;
   readonly exitCode?: number | undefined;
+  /** Why it ended so, where its own script or a batch system knows. */
+  readonly reason?: string | undefined;
   /** Whether that very process lives: its pid, and not another one's by now. */
   readonly alive: boolean;
   /** A batch system has it and has not begun it; then it counts as alive. */
   readonly waiting?: boolean | undefined;
-  /** Why it is gone without an end in its log, where a batch system knows. */
-  readonly reason?: string | undefined;
 }
 
 /** What a run of a job has left on its machine. */
@@ -57,6 +69,13 @@ export interface Leftovers {
   readonly place: JobPlace;
   /** The names of the files that a run makes in the job's directory. */
   readonly files: readonly string[];
+}
+
+/** What is so of a regular file on a machine. */
+export interface FileState {
+  readonly size: number;
+  /** Another one when another file has taken its place. */
+  readonly identity: string;
 }
 
 /** How an attempt to kill ended. */
@@ -69,7 +88,8 @@ export interface ChannelEvents {
   started(attempt: string, pid: number): void;
   /** The attempt was not begun, and never will be. */
   refused(attempt: string, reason: string): void;
-  ended(attempt: string, exitCode: number): void;
+  /** `killed`: why the machine itself has ended it, its walltime for instance. */
+  ended(attempt: string, exitCode: number, killed?: string): void;
   /** The channel is of no more use. Told once; says nothing about any job. */
   down(reason: string): void;
 }
@@ -90,6 +110,13 @@ export interface Channel {
    * A job that runs keeps its files.
    */
   remove(jobs: readonly Leftovers[]): Promise<void>;
+  /** How each file is, in their order; absent where no regular file is. */
+  states(paths: readonly string[]): Promise<(FileState | undefined)[]>;
+  /**
+   * What stands in a file from an offset on, a piece of it; empty at its end, and
+   * where there is none.
+   */
+  read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

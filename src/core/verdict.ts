@@ -29,18 +29,23 @@ export type Verdict =
 
 /** Judges one attempt at a job; `attempt` is unknown for jobs not started by cms. */
 export function judge(attempt: string | undefined, report: JobReport): Verdict {
-  const { pid, state, exitCode, alive, reason } = report;
+  const { pid, state, exitCode, reason, alive } = report;
   const stale = attempt !== undefined && report.attempt !== attempt;
   // Alive but not yet logged: it has claimed its pid file a moment ago.
   if (stale && !(alive && report.attempt === undefined)) {
     return { kind: "absent" };
   }
   if (report.waiting) return { kind: "running", state: "run", pid: undefined };
-  if (reason !== undefined) return ended("crash", { pid, reason });
   // A pid that only the record knows is no trace of an end.
-  if (state === undefined && !alive) return { kind: "absent" };
+  if (state === undefined && reason === undefined && !alive) {
+    return { kind: "absent" };
+  }
   if (state !== undefined && LOGGED_ENDS.has(state)) {
-    return ended(state, { exitCode, pid });
+    return ended(state, {
+      exitCode,
+      pid,
+      reason: state === "kill" ? reason : undefined,
+    });
   }
   if (alive) {
     const known = state !== undefined && !NOT_LOGGED.has(state);
@@ -48,7 +53,7 @@ export function judge(attempt: string | undefined, report: JobReport): Verdict {
   }
   return ended("crash", {
     pid,
-    reason: "its process is gone and left no exit code",
+    reason: reason ?? "its process is gone and left no exit code",
   });
 }
 

@@ -1,26 +1,20 @@
 /**
- * The jobs that have not been considered yet, in queue order. A job's state is
- * looked at when its turn comes and not before, as the spec has it.
+ * The jobs that have not been considered yet: those of the highest priority
+ * first, in queue order among themselves. A job's state is looked at when its
+ * turn comes and not before, as the spec has it.
  *
  * @module
  */
-import type { JobRecord } from "./job.ts";
+import { Lane, type Look } from "./lane.ts";
 import type { Candidate, Ordered } from "./scheduler.ts";
 
-/** What becomes of a job whose turn has come. */
-type Look = (name: string) => Readonly<JobRecord> | undefined;
-
-/** Names in order; those that cannot run are dropped when they are met. */
+/** Names in their order; those that cannot run are dropped when they are met. */
 export class Waiting implements Ordered<Candidate> {
   readonly #look: Look;
-  /** By rank, whether they wait or not: one that does not may come back. */
-  #names: string[] = [];
-  #waits: boolean[] = [];
-  /** Made when a job other than the next one is asked for by its name. */
-  #ranks: Map<string, number> | undefined;
-  /** No job of a lower rank waits. */
-  #head = 0;
-  #size = 0;
+  /** By priority, the highest first. */
+  #lanes: [priority: number, lane: Lane][] = [];
+  /** In which lane a job is; kept where there is more than one. */
+  #homes: Map<string, Lane> | undefined;
 
   /** `look` answers a job that may run, or nothing to pass it over for good. */
   constructor(look: Look) {
@@ -29,71 +23,67 @@ export class Waiting implements Ordered<Candidate> {
 
   /** How many may still have their turn. */
   get size(): number {
-    return this.#size;
+    let size = 0;
+    for (const [, lane] of this.#lanes) size += lane.size;
+    return size;
   }
 
   has(name: string): boolean {
-    return this.#waits[this.#rankOf(name)] === true;
+    return this.#homeOf(name)?.has(name) ?? false;
   }
 
-  /** Lets a job wait: in its old place if it had one, else behind all others. */
-  push(name: string): void {
-    let rank = this.#rankOf(name);
-    if (rank === -1) {
-      rank = this.#names.push(name) - 1;
-      this.#ranks?.set(name, rank);
+  /**
+   * Lets a job wait: in its old place if it had one of that priority, else
+   * behind all others of it. Without a priority it keeps its own.
+   */
+  push(name: string, priority?: number): void {
+    const home = this.#homeOf(name);
+    const lane = priority === undefined
+      ? home ?? this.#lane(0)
+      : this.#lane(priority);
+    if (home !== lane) {
+      home?.forget(name);
+      this.#homes?.set(name, lane);
     }
-    if (this.#waits[rank]) return;
-    this.#waits[rank] = true;
-    this.#head = Math.min(this.#head, rank);
-    this.#size++;
+    lane.push(name);
   }
 
   /** Takes a job out and answers whether it waited; its place is kept. */
   remove(name: string): boolean {
-    const rank = this.#rankOf(name);
-    if (!this.#waits[rank]) return false;
-    this.#waits[rank] = false;
-    this.#size--;
-    return true;
+    return this.#homeOf(name)?.remove(name) ?? false;
   }
 
   /** Takes a job out, with its place. */
   forget(name: string): void {
-    const rank = this.#rankOf(name);
-    if (rank === -1) return;
-    this.remove(name);
-    this.#names[rank] = ""; // no job's name
-    this.#ranks?.delete(name);
+    this.#homeOf(name)?.forget(name);
+    this.#homes?.delete(name);
   }
 
-  /** Lets all jobs of a queue wait, in its order. */
-  fill(queue: Iterable<string>): void {
-    this.#arrange([...queue], () => true);
+  /** Lets all of these jobs wait, in their order. */
+  fill(byPriority: ReadonlyMap<number, Iterable<string>>): void {
+    for (const [priority, names] of byPriority) {
+      const all = [...names];
+      const lane = this.#lane(priority);
+      lane.fill(all);
+      for (const name of this.#homes ? all : []) this.#homes?.set(name, lane);
+    }
   }
 
   /** Takes over the order of the queue; for when a person has changed it. */
   arrange(queue: Iterable<string>): void {
-    const waiting = new Set(this.#names.filter((_, rank) => this.#waits[rank]));
-    this.#arrange([...queue], (name) => waiting.has(name));
-  }
-
-  #arrange(names: string[], waits: (name: string) => boolean): void {
-    this.#names = names;
-    this.#waits = names.map(waits);
-    this.#ranks = undefined;
-    this.#head = 0;
-    this.#size = this.#waits.filter(Boolean).length;
+    const homes = this.#homes;
+    if (!homes) return this.#first().arrange(queue);
+    const all = [...queue];
+    for (const [, lane] of this.#lanes) {
+      lane.arrange(all.filter((name) => homes.get(name) === lane));
+    }
   }
 
   /** The next job that may run, if there is one. */
   peek(): Candidate | undefined {
-    for (; this.#head < this.#names.length; this.#head++) {
-      if (!this.#waits[this.#head]) continue;
-      const name = this.#names[this.#head]!;
-      const job = this.#look(name);
-      if (job !== undefined) return { name, job };
-      this.remove(name);
+    for (const [, lane] of this.#lanes) {
+      const candidate = lane.peek();
+      if (candidate) return candidate;
     }
     return undefined;
   }
@@ -105,19 +95,29 @@ export class Waiting implements Ordered<Candidate> {
   }
 
   *[Symbol.iterator](): Iterator<Candidate> {
-    for (let rank = this.#head; rank < this.#names.length; rank++) {
-      if (!this.#waits[rank]) continue;
-      const name = this.#names[rank]!;
-      const job = this.#look(name);
-      if (job !== undefined) yield { name, job };
-      else this.remove(name);
-    }
+    for (const [, lane] of this.#lanes) yield* lane;
   }
 
-  /** A job's place, -1 if it has none; mostly it is that of the next one. */
-  #rankOf(name: string): number {
-    if (this.#names[this.#head] === name) return this.#head;
-    this.#ranks ??= new Map(this.#names.map((name, rank) => [name, rank]));
-    return this.#ranks.get(name) ?? -1;
+  /** The only lane, as mostly there is one. */
+  #first(): Lane {
+    return this.#lanes[0]?.[1] ?? this.#lane(0);
+  }
+
+  #homeOf(name: string): Lane | undefined {
+    return this.#homes ? this.#homes.get(name) : this.#lanes[0]?.[1];
+  }
+
+  /** The lane of a priority, a new one if need be. */
+  #lane(priority: number): Lane {
+    const found = this.#lanes.find(([of]) => of === priority);
+    if (found) return found[1];
+    const lane = new Lane(this.#look);
+    const [first] = this.#lanes;
+    if (first && !this.#homes) {
+      this.#homes = new Map(first[1].names().map((name) => [name, first[1]]));
+    }
+    this.#lanes.push([priority, lane]);
+    this.#lanes.sort(([a], [b]) => b - a);
+    return lane;
   }
 }

@@ -7,9 +7,6 @@
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Beside the program's one file in its executable; see the task `compile`. */
-const STRIP_TYPES = "./cms_types.js";
-
 /** Runs the module at this absolute path and answers its exports. */
 export async function importModule(
   file: string,
@@ -18,9 +15,7 @@ export async function importModule(
   if (!file.endsWith(".ts") || !Deno.build.standalone) {
     return await import(href);
   }
-  const { stripTypes }: typeof import("./strip_types.ts") = await import(
-    new URL(STRIP_TYPES, import.meta.url).href
-  );
+  const { stripTypes } = await import("./strip_types.ts");
   const code = stripTypes(await Deno.readTextFile(file), file);
   // Not as a data: URL, for errors have to tell where they are.
   const directory = await Deno.makeTempDir({ prefix: "cms-" });

@@ -7,8 +7,9 @@
 
 /** Waits until the directory is on disk. */
 export function syncDirectory(path: string): void {
+  // The bundler drops a `using` whose value is needed in one place only.
   const directory = Deno.openSync(path);
-  try { // not `using`: what makes the program small would drop it here
+  try {
     directory.syncSync();
   } finally {
     directory.close();

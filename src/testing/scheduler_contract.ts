@@ -24,6 +24,7 @@ export interface SchedulerCase {
 const CONTEXT: SchedulerContext = {
   cluster: () => slotsOfHosts("pi@red,pi@red,pi@blue"),
   hosts: slotsOfHosts,
+  seed: "seed",
 };
 
 /** Registers the tests with `Deno.test`. */

@@ -30,6 +30,7 @@ export interface Traces {
   boot?: string;
   state?: string;
   exitCode?: number;
+  reason?: string;
   /** Under which name Slurm knows it. */
   slurm?: { attempt: string; batch: string; index: string };
 }
@@ -60,20 +61,32 @@ async function inquireBatch(
     !FINAL.has(traces.get(name)?.state ?? "")
   );
   const gone = await goneOf(channel, open, traces);
+  const begun = new Map<string, JobReport>();
   if (gone.size > 0) {
     // It may have ended between the look and the check: its log tells.
-    traces = new Map([
-      ...traces,
-      ...await look(channel, open.filter(({ name }) => gone.has(name))),
-    ]);
+    const missed = open.filter(({ name }) => gone.has(name));
+    const news = await look(channel, missed);
+    // Or it has begun only then, and nobody has asked for its process.
+    const later = missed.filter(({ name }) =>
+      news.get(name)?.pid !== traces.get(name)?.pid
+    );
+    if (later.length > 0) {
+      for (const report of await inquireBatch(channel, later)) {
+        begun.set(report.name, report);
+      }
+    }
+    traces = new Map([...traces, ...news]);
   }
   const isOpen = new Set(open.map(({ name }) => name));
   return jobs.map((job): JobReport => {
-    const { attempt, pid = job.pid, started, state, exitCode } =
+    const report = begun.get(job.name);
+    if (report) return report;
+    const { attempt, pid = job.pid, started, state, exitCode, reason } =
       traces.get(job.name) ?? {};
     const alive = isOpen.has(job.name) && !gone.has(job.name) &&
       !FINAL.has(state ?? "");
-    return { name: job.name, attempt, pid, started, state, exitCode, alive };
+    const what = { attempt, pid, started, state, exitCode, reason };
+    return { name: job.name, ...what, alive };
   });
 }
 
@@ -130,6 +143,7 @@ function read(text: string, into: Traces, isPidFile: boolean): void {
     .exec(text) ?? [];
   if (key === "state" && value !== "") into.state = value;
   else if (key === "attempt") into.attempt = value;
+  else if (key === "reason" && value !== "") into.reason = value;
   else if (key === "slurm") {
     const [attempt, batch, index] = value.split(" ");
     if (attempt && batch && index) into.slurm = { attempt, batch, index };

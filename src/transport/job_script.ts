@@ -7,8 +7,10 @@
  * @module
  */
 import type { StartOrder } from "../core/transport.ts";
+import { environment, needsEnvironment } from "./job_environment.ts";
 import { plainProgram } from "./plain_command.ts";
-import { quote, quotePath } from "./quote.ts";
+import { quote } from "./quote.ts";
+import { endWatch, watchOver } from "./walltime.ts";
 
 /** Shells that can run the whole script; others get only the command. */
 const SPEAK_POSIX = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh"]);
@@ -29,11 +31,20 @@ export function jobScript(order: StartOrder): JobScript {
     ? `#! /usr/bin/env ${order.shell}\n${body(order, evaluated(order))}`
     : body(order, [
       "(",
+      `cms_dir=$PWD`,
       ...environment(order),
-      `exec ${quote(order.shell)} ${quote(fileOf(order))}`,
+      `exec ${quote(order.shell)} "$cms_dir"/${quote(fileOf(order))}`,
       ")",
     ]);
   return { form, text, command: `${order.command}\n` };
+}
+
+/** The arguments of the agent's start. */
+export function startWords(order: StartOrder): string[] {
+  const { form, text, command } = jobScript(order);
+  const { attempt, directory, name, shell, log } = order;
+  const words = [attempt, directory, name, shell, log, form, text];
+  return form === "command" ? [...words, command] : words;
 }
 
 /** The script's file in the job's directory. */
@@ -52,7 +63,9 @@ function evaluated(order: StartOrder): string[] {
     "(",
     "set --",
     ...environment(order),
-    `eval ${quote(command)}`,
+    order.inUserShell
+      ? `exec "\${SHELL:-/bin/sh}" -c ${quote(command)}`
+      : `eval ${quote(command)}`,
     ")",
   ];
   const program = plainProgram(command);
@@ -70,7 +83,8 @@ function evaluated(order: StartOrder): string[] {
 
 // In braces, so that a shell has read all of it before it runs any of it.
 function body(order: StartOrder, run: readonly string[]): string {
-  const { name, attempt, shell } = order;
+  const { name, attempt, shell, walltimeSeconds } = order;
+  const isTimed = walltimeSeconds !== undefined;
   const [pid, log, out] = [`${name}.pid`, order.log, order.output].map(quote);
   return [
     `# Job ${name}, attempt ${attempt}. Written by cms at each start.`,
@@ -90,13 +104,19 @@ function body(order: StartOrder, run: readonly string[]): string {
     `{ echo "started ${attempt} $$" >&9; } 2>/dev/null`,
     `trap - PIPE`,
     `unset CMS_BOOT CMS_FENCE CMS_RUN cms_run cms_start cms_date`,
+    ...(isTimed ? watchOver(walltimeSeconds, log!) : []),
     `{`,
     ...run,
     `} >${out} 9>&-`,
     `cms_code=$?`,
+    ...(isTimed ? endWatch(walltimeSeconds) : []),
     ...date(shell),
-    `printf '# date: %s\\n# cloudmesh exit code: %s\\n# cloudmesh state: end\\n' "$cms_date" $cms_code >>${log}`,
-    `{ echo "ended ${attempt} $cms_code" >&9; } 2>/dev/null`,
+    `printf '# date: %s\\n# cloudmesh exit code: %s\\n# cloudmesh state: ${
+      isTimed ? "%s" : "end"
+    }\\n' "$cms_date" $cms_code ${isTimed ? "$cms_state " : ""}>>${log}`,
+    `{ echo "ended ${attempt} $cms_code${
+      isTimed ? "$cms_killed" : ""
+    }" >&9; } 2>/dev/null`,
     `exit "$cms_code"`,
     `}`,
     `#`,
@@ -121,26 +141,6 @@ function claim(pid: string, attempt: string): string[] {
     `[ "$CMS_FENCE" = '' ] || { read -r cms_run <"$CMS_FENCE"; } 2>/dev/null`,
     `[ "$cms_run" = "$CMS_RUN" ] || { echo 'refused ${attempt} fenced' >&9; exit; }`,
   ];
-}
-
-function needsEnvironment({ pyenv, gpu }: StartOrder): boolean {
-  return pyenv !== undefined || gpu !== undefined;
-}
-
-function environment({ pyenv, gpu }: StartOrder): string[] {
-  const lines: string[] = [];
-  if (pyenv !== undefined) {
-    // `.` looks a plain name up in PATH; a file beside the job is meant.
-    const file = quotePath(pyenv.includes("/") ? pyenv : `./${pyenv}`);
-    lines.push(
-      `[ -r ${file} ] || { echo cms: cannot read ${file} >&2; exit 1; }`,
-      `. ${file}`,
-    );
-  }
-  if (gpu !== undefined) {
-    lines.push(`export CUDA_VISIBLE_DEVICES=${quote(gpu)}`);
-  }
-  return lines;
 }
 
 /** Directories that an output or a log below the job's directory needs. */

@@ -14,8 +14,9 @@ import type {
   KillOutcome,
   StartOrder,
 } from "../core/transport.ts";
-import { AgentChannel, startWords } from "./agent_channel.ts";
+import { AgentChannel } from "./agent_channel.ts";
 import type { Reach } from "./agent_talk.ts";
+import { startWords } from "./job_script.ts";
 import {
   inquireSlurm,
   SIGNALLED,
@@ -45,8 +46,10 @@ export class SlurmChannel extends AgentChannel {
     super(machine, reach, {
       ...events,
       // By a signal: maybe Slurm's, so it is for an inquiry to tell.
-      ended: (attempt, code) =>
-        code > SIGNALLED ? undefined : events.ended(attempt, code),
+      ended: (attempt, code, killed) =>
+        code > SIGNALLED && killed === undefined
+          ? undefined
+          : events.ended(attempt, code, killed),
     });
   }
 

@@ -64,7 +64,8 @@ function reportOf(
   found: Traces | undefined,
   task: SlurmTask | undefined,
 ): JobReport {
-  const { attempt, slurm, pid, started, state, exitCode } = found ?? {};
+  const { attempt, slurm, pid, started, state, exitCode, reason } = found ??
+    {};
   const open = isOpen(found);
   const alive = open && isAlive(task);
   // Submitted, and not begun: what else is there is an older attempt's.
@@ -74,12 +75,14 @@ function reportOf(
     if (alive || !task) return report;
     return { ...report, ...endReport(task) };
   }
-  const report = { name, attempt, pid, started, state, exitCode, alive };
+  const what = { attempt, pid, started, state, exitCode, reason };
+  const report = { name, ...what, alive };
   if (!open || !task) return report;
   // What ended by a signal may be Slurm's doing, which it tells a little later.
   if (alive) return { ...report, state: state === "end" ? undefined : state };
   if (state === "end" && !isSlurmsDoing(task)) return report;
-  return { ...report, ...endReport(task) };
+  // The end in its log is not its own.
+  return { ...report, state: undefined, ...endReport(task) };
 }
 
 /** Whether that is an end of Slurm's making. */

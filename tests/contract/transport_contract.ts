@@ -99,6 +99,7 @@ export function testTransportContract(kind: SiteKind): void {
       started: undefined,
       state: undefined,
       exitCode: undefined,
+      reason: undefined,
       alive: false,
     });
   });

@@ -110,6 +110,8 @@ export class Simulation {
           const isLeft = status === "crash" && this.#scheduler === "fifo";
           if (isLeft) this.#witness.excuse(job, { always: true });
         },
+        retrying: (job, { reason }) => this.#note(`again ${job} ${reason}`),
+        skipped: (job, reason) => this.#note(`skip ${job} ${reason}`),
         starting: (job, machine) => this.#note(`start ${job} ${machine}`),
         adopted: (job, machine) => this.#note(`adopt ${job} ${machine}`),
         machine: (machine, { up, reason }) =>
@@ -163,7 +165,8 @@ export class Simulation {
         const name = `${LAST}${++this.#names}`;
         this.#witness.allow(name);
         const host = key === "" ? this.#host() : undefined;
-        const spec = { command, user: "pi", host };
+        // Before those that are tried again and again.
+        const spec = { command, user: "pi", host, priority: 100 };
         await addJobs(ports, ref, { names: [name], spec });
       }
     }
@@ -172,15 +175,25 @@ export class Simulation {
   #newJob(): NewJob {
     const chance = this.#chance;
     const name = `j${++this.#names}`;
-    this.#witness.allow(name);
+    const retries = chance.happens(0.3) ? chance.integer(1, 3) : 0;
+    this.#witness.allow(name, { retries });
     const command = [
       `sleep ${chance.pick([0, 1, 5, 20, 60, 150])}`,
-      ...chance.happens(0.3) ? ["exit 3"] : [],
+      ...chance.happens(0.3) ? [chance.pick(["exit 3", "exit 3 1 times"])] : [],
       ...chance.happens(0.2) ? ["state halfway"] : [],
     ].join(";");
     const isAssigned = this.#scheduler === "fifo" && chance.happens(0.9);
     const place = isAssigned ? { user: "pi", host: this.#host() } : {};
-    return { name, spec: { command, ...place } };
+    const wishes = {
+      retries,
+      ...retries > 0 && { retry_delay: chance.pick([0, 5, 60]) },
+      ...chance.happens(0.2) && { priority: chance.integer(-2, 2) },
+      ...this.#names > 1 && chance.happens(0.2) && {
+        after: `j${chance.integer(1, this.#names - 1)}`,
+        ...chance.happens(0.5) && { if_failed: "run" },
+      },
+    };
+    return { name, spec: { command, ...place, ...wishes } };
   }
 
   #host(): string {

@@ -17,7 +17,12 @@ import type { Witness } from "./_witness.ts";
 /** A job that does not exist yet. */
 export interface NewJob {
   readonly name: string;
-  readonly spec: { command: string; user?: string; host?: string };
+  readonly spec: {
+    command: string;
+    user?: string;
+    host?: string;
+    retries: number;
+  };
 }
 
 /** Where trouble happens, and who is told of what it excuses. */
@@ -84,9 +89,9 @@ const ADD: Trouble = ({ world: { ports, ref }, newJob }) => {
 
 const REPLACE: Trouble = (scene, { name }) => {
   const { world: { ports, ref }, witness, newJob } = scene;
-  witness.allow(name);
-  witness.excuse(name);
   const spec = { ...newJob().spec, command: "sleep 7" };
+  witness.allow(name, spec);
+  witness.excuse(name);
   return addJobs(ports, ref, { names: [name], spec, replace: true });
 };
 

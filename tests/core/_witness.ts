@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { predecessorsOf, stageOf } from "../../src/core/dependency.ts";
 import { isAssigned, type JobRecord } from "../../src/core/job.ts";
 import type { FakeMachine, FakeProcess } from "../support/fake_machine.ts";
 import type { FakeWorld } from "../support/fake_world.ts";
@@ -23,8 +24,9 @@ export class Witness {
   readonly #scheduler: "fifo" | "fifo_multi";
   /** Slots by machine; under no name where the scheduler counts all together. */
   readonly #room: ReadonlyMap<string, number>;
-  /** How often a job may be begun: once, and once more for each reset. */
+  /** How often a job may be begun: once and for its retries, for each reset. */
   readonly #allowed = new Map<string, number>();
+  readonly #tries = new Map<string, number>();
   /** Processes that run on behind everybody's back, as the spec lets them. */
   readonly #excused = new Set<FakeProcess>();
   /** Jobs that were taken out of the file, and so are nobody's. */
@@ -45,9 +47,11 @@ export class Witness {
     }
   }
 
-  /** A job may be begun once more. */
-  allow(name: string): void {
-    this.#allowed.set(name, 1 + (this.#allowed.get(name) ?? 0));
+  /** A job may be begun once more, and so often again if it fails. */
+  allow(name: string, { retries }: { retries?: number } = {}): void {
+    if (retries !== undefined) this.#tries.set(name, 1 + retries);
+    const tries = this.#tries.get(name) ?? 1;
+    this.#allowed.set(name, tries + (this.#allowed.get(name) ?? 0));
   }
 
   /**
@@ -134,7 +138,8 @@ export class Witness {
         return !process || process.end === ENDS[status] ? undefined : truth;
       case "ready":
       case "undefined":
-        return this.#scheduler === "fifo" && !isAssigned(job)
+        return this.#scheduler === "fifo" && !isAssigned(job) ||
+            this.#isBlocked(job)
           ? undefined
           : `${truth}, and was not run`;
       case "hold":
@@ -142,6 +147,14 @@ export class Witness {
       default:
         return truth;
     }
+  }
+
+  /** Whether it comes after one that is gone, or was left itself. */
+  #isBlocked(job: JobRecord): boolean {
+    const { store, ref } = this.#world;
+    const records = store.records(ref);
+    return predecessorsOf(job)
+      .some((name) => stageOf(records.get(name)) === "open");
   }
 
   /** The attempt that each job's state is about, as the changes tell. */

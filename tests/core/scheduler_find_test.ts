@@ -70,7 +70,8 @@ Deno.test("a scheduler that is not known is answered with those that are", async
     {
       code: "usage",
       message: 'Cannot find the scheduler "lifo"',
-      hint: "there are fifo, fifo_multi, slurm, mine",
+      hint:
+        "there are fifo, fifo_multi, sequential, random, smart, frugal, slurm, mine",
     },
   );
 });
@@ -130,6 +131,10 @@ Deno.test("all schedulers are listed, and no module is run for it", async () => 
   assert.deepEqual([...entries.keys()], [
     "fifo",
     "fifo_multi",
+    "sequential",
+    "random",
+    "smart",
+    "frugal",
     "slurm",
     "mine",
   ]);

@@ -45,6 +45,37 @@ const CASES: readonly Case[] = [
     verdict: ended("kill", { exitCode: 143, pid: 7 }),
   },
   {
+    name: "a job that its machine has killed says why",
+    attempt: THIS,
+    report: { attempt: THIS, state: "kill", pid: 7, reason: "it took long" },
+    verdict: ended("kill", { pid: 7, reason: "it took long" }),
+  },
+  {
+    name: "a job that its machine is about to kill runs until it is gone",
+    attempt: THIS,
+    report: {
+      attempt: THIS,
+      state: "start",
+      pid: 7,
+      alive: true,
+      reason: "it took long",
+    },
+    verdict: running("start", 7),
+  },
+  {
+    name:
+      "a job that has no end and is gone has crashed, and why if that is known",
+    attempt: THIS,
+    report: { attempt: THIS, reason: "its node failed" },
+    verdict: ended("crash", { reason: "its node failed" }),
+  },
+  {
+    name: "a job that a batch system has not begun is on its way",
+    attempt: THIS,
+    report: { attempt: THIS, alive: true, waiting: true },
+    verdict: running("run"),
+  },
+  {
     name: "a job whose log says so has crashed",
     attempt: THIS,
     report: { attempt: THIS, state: "crash" },

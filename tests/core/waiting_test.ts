@@ -72,7 +72,7 @@ Deno.test("a job that was forgotten comes back behind all others", () => {
 
 Deno.test("the next job is forgotten with its place, too", () => {
   const waiting = waitingFor([]);
-  waiting.fill(["a", "b"]);
+  waiting.fill(new Map([[0, ["a", "b"]]]));
   waiting.forget("a");
 
   waiting.push("a");
@@ -83,7 +83,7 @@ Deno.test("the next job is forgotten with its place, too", () => {
 Deno.test("all jobs of a queue wait in its order", () => {
   const waiting = waitingFor([]);
 
-  waiting.fill(["b", "10", "2", "a"]);
+  waiting.fill(new Map([[0, ["b", "10", "2", "a"]]]));
 
   assert.deepEqual(namesOf(waiting), ["b", "10", "2", "a"]);
   assert.equal(waiting.size, 4);

@@ -14,7 +14,7 @@ type Fault = (lab: Lab, host: string) => Promise<void>;
 
 const FAULTS_OF_HOSTS: readonly Fault[] = [
   async (lab, host) => {
-    await lab.console(host, "pkill -f '^sshd: root' || :");
+    await lab.console(host, "pkill -f '^sshd(-session)?: root' || :");
   },
   async (lab, host) => {
     await lab.cut(host);

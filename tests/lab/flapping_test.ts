@@ -17,7 +17,7 @@ labTest(
 
     for (const count of [1, 4, 7, 10]) {
       await experiment.marked("red01", count);
-      await lab.console("red01", "pkill -f '^sshd: root'");
+      await lab.console("red01", "pkill -f '^sshd(-session)?: root'");
     }
     const { err } = await manager.result;
 

@@ -42,7 +42,8 @@ labTest(
 
     await lab.crash("red01");
     await lab.boot("red01");
-    for (const pid of pids) await occupy(lab, pid);
+    // The highest first: what is started later has numbers above it.
+    for (const pid of pids.toSorted((a, b) => b - a)) await occupy(lab, pid);
     await experiment.cms("queue", "kill", "a", "--name=job1");
     await experiment.cms("queue", "refresh", "a");
     const states = await experiment.states();
@@ -67,7 +68,8 @@ async function occupy(lab: Lab, pid: number): Promise<void> {
        [ -e /proc/${pid} ] && sleep 0.01 && continue
        echo ${pid - 1} >/proc/sys/kernel/ns_last_pid
        setsid sleep 1000 >/dev/null 2>&1 &
-     done`,
+     done
+     echo 30000 >/proc/sys/kernel/ns_last_pid`,
   );
 }
 

@@ -27,6 +27,7 @@ labTest(
       ...await experiment.ran("red02"),
     ];
     assert.deepEqual(ran.toSorted(), jobs.toSorted());
-    for (const host of lab.hosts) assert.equal(lab.connections(host), 1);
+    // The other one may have done all before a slow one answers.
+    for (const host of lab.hosts) assert.ok(lab.connections(host) <= 1);
   },
 );

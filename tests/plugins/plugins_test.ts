@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createPlugins } from "../../src/plugins/mod.ts";
+import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { cms, cmsWell, statesOf } from "../support/cms.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -104,7 +105,7 @@ Deno.test("schedulers are listed with the files of the experiment, which are not
   assert.equal(code, 0);
   assert.deepEqual(
     out.trim().split("\r\n").map((line) => line.split(",")[0]),
-    ["name", "fifo", "fifo_multi", "slurm", "mine"],
+    ["name", ...SCHEDULERS.keys(), "mine"],
   );
   assert.match(out, /^mine,,experiment\/schedulers\/mine\.ts\r$/m);
 });
@@ -207,7 +208,7 @@ Deno.test("a scheduler that answers in time is let alone, however often it is as
   await Deno.writeTextFile(path, moduleOf());
   const { create } = await createPlugins(200).load(path);
   const slot = { index: 0 };
-  const context = { hosts: () => [slot], cluster: () => [slot] };
+  const context = { hosts: () => [slot], cluster: () => [slot], seed: "1" };
 
   const policy = create({}, context);
   const until = performance.now() + 600;

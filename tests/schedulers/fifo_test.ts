@@ -11,6 +11,7 @@ function create(given: Readonly<Record<string, unknown>>): Policy {
   return fifo.create(parseOptions(fifo.options, given), {
     cluster: () => assert.fail("fifo has no use for a cluster"),
     hosts: () => assert.fail("fifo has no use for hosts"),
+    seed: "",
   });
 }
 

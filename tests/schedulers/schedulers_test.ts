@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 
-Deno.test("the schedulers are fifo, fifo_multi and slurm", () => {
-  assert.deepEqual([...SCHEDULERS.keys()], ["fifo", "fifo_multi", "slurm"]);
+Deno.test("the schedulers are those of queues, of jobsets, of batch systems", () => {
+  assert.deepEqual([...SCHEDULERS.keys()], [
+    "fifo",
+    "fifo_multi",
+    "sequential",
+    "random",
+    "smart",
+    "frugal",
+    "slurm",
+  ]);
 });
 
 Deno.test("each scheduler is known by its own name", () => {

@@ -8,6 +8,7 @@ function create(given: Readonly<Record<string, unknown>> = {}): Policy {
   return slurm.create(parseOptions(slurm.options, given), {
     cluster: () => assert.fail("slurm has no use for a cluster"),
     hosts: slotsOfHosts,
+    seed: "",
   });
 }
 

@@ -19,8 +19,13 @@ class User {
     return { cwd: this.directory.path, env: this.slurm.env };
   }
 
-  async add(names: string, command: string): Promise<void> {
-    const what = [`--name=${names}`, `--command=${command}`];
+  async add(
+    names: string,
+    command: string,
+    options: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const all = { name: names, command, ...options };
+    const what = Object.entries(all).map(([key, value]) => `--${key}=${value}`);
     await cmsWell(["queue", "create", "a"], this.options);
     await cmsWell(["queue", "add", "a", ...what], this.options);
   }
@@ -154,6 +159,22 @@ Deno.test({
         for (let job = 1; job <= 10; job++) {
           assert.equal(await user.text(`job${job}/up`), "up\n");
         }
+      },
+    );
+
+    await step(
+      "a job's environment, and its walltime, hold as everywhere",
+      async (user) => {
+        await user.add("job1", "echo $A >up; sleep 60; echo $A >>up", {
+          env: "A=b",
+          walltime: "1s",
+        });
+
+        await cms(["queue", "run", "slurm", "a"], user.options);
+
+        assert.equal(await user.text("job1/up"), "b\n");
+        assert.equal(await user.states(), "job1:kill");
+        assert.match(await user.reason("job1"), /walltime of 1 ?s is over/);
       },
     );
 

@@ -44,7 +44,8 @@ const FIRST_PID = 1_000;
 /** From a process's TERM to its end. */
 const DYING_MS = 100;
 
-/** See the module. Commands are `sleep SECONDS`, `exit CODE`, `state WORD`. */
+/** See the module. Commands are `sleep SECONDS`, `exit CODE`,
+ * `exit CODE N times` and then 0, `state WORD`. */
 export class FakeMachine {
   readonly key: string;
   readonly #clock: Clock;
@@ -60,6 +61,8 @@ export class FakeMachine {
   refuses: (order: StartOrder) => string | undefined = () => undefined;
   /** Called with each process that begins. */
   onStart: (started: FakeProcess) => void = () => {};
+  /** What stands in the files that tests have put there, by path. */
+  readonly texts = new Map<string, string>();
   #boot = 1;
 
   constructor(key: string, clock: Clock) {
@@ -153,7 +156,10 @@ export class FakeMachine {
       return say.refused(order.attempt, "its pid file was there already");
     }
     const pid = FIRST_PID + this.processes.length;
-    const exitCode = Number(/exit (\d+)/.exec(order.command)?.[1] ?? 0);
+    const [, code = 0, times = Infinity] =
+      /exit (\d+)(?: (\d+) times)?/.exec(order.command) ?? [];
+    const isLate = this.of(order.name).length >= Number(times);
+    const exitCode = isLate ? 0 : Number(code);
     const process: FakeProcess = {
       pid,
       order,

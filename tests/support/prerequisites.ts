@@ -14,7 +14,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "rsync": ["rsync"],
   "busybox": ["busybox"],
   "dash": ["dash"],
-  "procps": ["ps"],
+  "procps": ["ps", "pkill"],
+  "iproute2": ["ip", "tc"],
+  "tmux": ["tmux"],
+  "chromium": ["chromium"],
+  "curl": ["curl"],
+  "openssl": ["openssl"],
 };
 
 async function missingPackages(): Promise<string[]> {

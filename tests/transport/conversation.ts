@@ -32,7 +32,8 @@ export class Conversation implements AsyncDisposable {
       started: (attempt, pid) => this.told.push(`started ${attempt} ${pid}`),
       refused: (attempt, reason) =>
         this.told.push(`refused ${attempt} ${reason}`),
-      ended: (attempt, code) => this.told.push(`ended ${attempt} ${code}`),
+      ended: (attempt, code, killed) =>
+        this.told.push(["ended", attempt, code, killed ?? ""].join(" ").trim()),
       down: (reason) => this.told.push(`down ${reason}`),
     });
   }
@@ -75,8 +76,13 @@ export class Conversation implements AsyncDisposable {
 
   /** Runs a job to its end, and answers its exit code. */
   async run(order: StartOrder): Promise<number> {
+    return Number(await this.endOf(order));
+  }
+
+  /** Runs a job to its end, and answers its exit code and why it was killed. */
+  async endOf(order: StartOrder): Promise<string> {
     this.channel.start(order);
-    return Number(await this.hears(`ended ${order.attempt}`));
+    return await this.hears(`ended ${order.attempt}`);
   }
 
   async report(order: StartOrder): Promise<JobReport> {

@@ -113,6 +113,79 @@ for (const shell of JOB_SHELLS) {
 
   jobTest(
     shell,
+    "has the variables that it asks for, as text whatever is in them",
+    async ({ talk, workshop }) => {
+      const env = new Map([["A", "1"], ["B", "$(echo ran) 'x' \"y\"\n`z`"]]);
+      const command = `sh -c 'printf "%s,%s" "$A" "$B"'`;
+
+      await talk.run(talk.order("a", command, { shell, env }));
+
+      const expected = `1,${env.get("B")}`;
+      assert.equal(await workshop.read("a", "a.out"), expected);
+    },
+  );
+
+  jobTest(
+    shell,
+    "runs in the directory that it asks for, its output stays in its own",
+    async ({ talk, workshop }) => {
+      await Deno.mkdir(workshop.join("a", "it's"), { recursive: true });
+      const run = async (workingDirectory: string) => {
+        const order = talk.order("a", "sh -c pwd", {
+          ...{
+            shell,
+            workingDirectory,
+            attempt: `a.${workingDirectory.length}`,
+          },
+        });
+        await talk.run(order);
+        return await workshop.read("a", "a.out");
+      };
+
+      assert.equal(await run("/"), "/\n");
+      assert.equal(await run("it's"), `${workshop.join("a", "it's")}\n`);
+    },
+  );
+
+  jobTest(
+    shell,
+    "fails, and says why, without its directory or its input",
+    async ({ talk, workshop }) => {
+      const [first, second] = [
+        talk.order("a", "echo ran", { shell, workingDirectory: "no/such" }),
+        talk.order("b", "echo ran", { shell, stdin: "no such" }),
+      ];
+
+      assert.equal(await talk.run(first), 1);
+      assert.equal(await talk.run(second), 1);
+      assert.equal(
+        await workshop.read("a", "a-nohup.log"),
+        "cms: cannot enter no/such\n",
+      );
+      assert.equal(
+        await workshop.read("b", "b-nohup.log"),
+        "cms: cannot read no such\n",
+      );
+    },
+  );
+
+  jobTest(
+    shell,
+    "reads the file that it asks for",
+    async ({ talk, workshop }) => {
+      await Deno.mkdir(workshop.join("a"));
+      await Deno.writeTextFile(workshop.join("a", "the input"), "1\n2\n");
+
+      const order = talk.order("a", "cat", { shell, stdin: "the input" });
+      const code = await talk.run(order);
+
+      assert.equal(code, 0);
+      assert.equal(await workshop.read("a", "a.out"), "1\n2\n");
+    },
+  );
+
+  jobTest(
+    shell,
     "knows nothing of the channel",
     async ({ talk, workshop }) => {
       await talk.channel.fence(workshop.join(".fence"), "mine");

@@ -1,6 +1,10 @@
 import { AppError } from "../../core/errors.ts";
-import { addJobs } from "../../core/queue/add.ts";
-import type { Command } from "../command.ts";
+import { EXTRA_OPTIONS, type ExtraSpec } from "../../core/job_extras.ts";
+import type { JobSpec } from "../../core/new_job.ts";
+import { addEachJob } from "../../core/queue/add.ts";
+import { jobsOfLines, sweep } from "../../core/sweep.ts";
+import type { OptionValues } from "../../core/options.ts";
+import type { Command, CommandContext } from "../command.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms queue add` */
@@ -13,7 +17,19 @@ export const queueAdd: Command = {
       type: "text",
       help: "the command line that the job's shell runs",
       placeholder: "COMMAND",
-      required: true,
+    },
+    from_file: {
+      type: "text",
+      help:
+        "one job for each line of this file, a command each; - is standard input",
+      placeholder: "FILE",
+    },
+    param: {
+      type: "text",
+      help:
+        "one job for each value, which stands for {lr} in the command; may be given several times",
+      placeholder: "lr=0.1,0.01",
+      repeatable: true,
     },
     input: {
       type: "text",
@@ -52,40 +68,81 @@ export const queueAdd: Command = {
       help:
         "script that is sourced before the command, for example ~/ENV3/bin/activate",
     },
+    ...EXTRA_OPTIONS,
   },
   flags: { replace: "replace jobs of the same name instead of refusing" },
   examples: [
     "cms queue add a --name='job[1-10]' --command='sleep 10'",
     "cms queue add a --name=train --command='python train.py' --user=pi --host=red --gpu=0",
+    "cms queue add a --name=train --command='train --lr={lr}' --param lr=0.1,0.01 --retries=2",
+    "cms queue add a --name=report --command='sh report.sh' --after='train-lr=0.1' --walltime=1h",
   ],
 
-  async run({ ports, note }, { ref, options, flags }) {
+  async run({ ports, note, readText }, { ref, options, flags }) {
     const names = namesOf(options["name"])!;
-    const command = String(options["command"]);
-    if (command === "") {
-      throw new AppError("usage", "Cannot add jobs without a command", {
-        hint: "give --command=COMMAND, in quotes if it has blanks",
-      });
-    }
-    const text = (key: string) => textOption(options[key]);
-    await addJobs(ports, ref, {
-      names,
-      replace: flags.has("replace"),
-      spec: {
-        command,
-        input: text("input"),
-        output: text("output"),
-        status: text("status"),
-        gpu: text("gpu"),
-        user: text("user"),
-        host: text("host"),
-        shell: text("shell"),
-        log: text("log"),
-        pyenv: text("pyenv"),
-      },
-    });
+    const jobs = await jobsOf(names, { options, readText });
+    await addEachJob(ports, ref, { jobs, replace: flags.has("replace") });
     note(
-      names.map((name) => `INFO: Adding job ${name} to queue ${ref.name}`),
+      Array.from(
+        jobs.keys(),
+        (name) => `INFO: Adding job ${name} to queue ${ref.name}`,
+      ),
     );
   },
 };
+
+/** The jobs that were asked for: by name, of a file, or of a sweep. */
+async function jobsOf(
+  names: readonly string[],
+  { options, readText }: {
+    options: OptionValues;
+    readText: CommandContext["readText"];
+  },
+): Promise<Map<string, JobSpec>> {
+  const { command, from_file: file, param } = options;
+  const spec = specOf(options);
+  if (file !== undefined && command === undefined && param === undefined) {
+    const text = await readText(String(file));
+    return jobsOfLines(text, { names, spec });
+  }
+  if (file !== undefined) {
+    throw new AppError("usage", "Cannot add jobs of a file and of a command", {
+      hint: "give only one of --from-file and --command",
+    });
+  }
+  if (command === undefined || command === "") {
+    throw new AppError("usage", "Cannot add jobs without a command", {
+      hint: "give --command=COMMAND, in quotes if it has blanks",
+    });
+  }
+  const parameters = param === undefined ? [] : String(param).split("\n");
+  const all = { ...spec, command: String(command) };
+  return new Map(
+    names.flatMap((name) =>
+      parameters.length === 0
+        ? [[name, all] as const]
+        : [...sweep(name, { parameters, spec: all })]
+    ),
+  );
+}
+
+function specOf(options: OptionValues): Omit<JobSpec, "command"> {
+  const text = (key: string) => textOption(options[key]);
+  return {
+    input: text("input"),
+    output: text("output"),
+    status: text("status"),
+    gpu: text("gpu"),
+    user: text("user"),
+    host: text("host"),
+    shell: text("shell"),
+    log: text("log"),
+    pyenv: text("pyenv"),
+    ...extrasOf(options),
+  };
+}
+
+function extrasOf(options: OptionValues): ExtraSpec {
+  const names = Object.keys(EXTRA_OPTIONS) as (keyof ExtraSpec)[];
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
+}

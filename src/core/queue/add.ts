@@ -4,13 +4,15 @@
  * @module
  */
 import type { Change } from "../change.ts";
+import { checkPredecessors } from "../dependency.ts";
 import { AppError } from "../errors.ts";
 import { parseInnerPath, parseName, type Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
-import { mayRun, shellOf } from "../job.ts";
+import { type JobRecord, mayRun, shellOf } from "../job.ts";
 import { type JobSpec, newJob } from "../new_job.ts";
 import { parseShell } from "../order.ts";
 import type { Ports } from "../ports.ts";
+import { commandFor, nameOf } from "./select.ts";
 
 /** How jobs are added. */
 export interface AddOptions {
@@ -21,33 +23,62 @@ export interface AddOptions {
 /**
  * Adds one job per name, all with the same specification; all or none.
  *
- * @throws {AppError} `conflict` for a name that is taken, `usage` or `invalid`
- * for a specification that could never run.
+ * @throws {AppError} as {@link addEachJob}.
  */
-export async function addJobs(
-  { queues, newId }: Pick<Ports, "queues" | "newId">,
+export function addJobs(
+  ports: Pick<Ports, "queues" | "newId">,
   ref: Ref,
   { names, spec, replace = false }: AddOptions & {
     names: readonly string[];
     spec: JobSpec;
   },
 ): Promise<void> {
-  const additions = names.map((name): Change => {
+  const jobs = names.map((name) => [name, spec] as const);
+  return addEachJob(ports, ref, { jobs, replace });
+}
+
+/**
+ * Adds jobs, each with its own specification; all or none.
+ *
+ * @throws {AppError} `conflict` for a name that is taken, `usage` or `invalid`
+ * for a specification that could never run.
+ */
+export async function addEachJob(
+  { queues, newId }: Pick<Ports, "queues" | "newId">,
+  ref: Ref,
+  { jobs, replace = false }: AddOptions & {
+    jobs: Iterable<readonly [name: string, spec: JobSpec]>;
+  },
+): Promise<void> {
+  const additions = Array.from(jobs, ([name, spec]) => {
     parseName("job", name);
     const { experiment } = ref;
     const job = newJob(spec, { name, experiment, id: newId() });
     checkSpec(name, spec, shellOf(job));
     return { job: name, add: job };
   });
+  await addRecords({ queues }, ref, { additions, replace });
+}
+
+/** Adds jobs as they are; all or none. @throws {AppError} as {@link addJobs}. */
+export async function addRecords(
+  { queues }: Pick<Ports, "queues">,
+  ref: Ref,
+  { additions, replace = false }: AddOptions & {
+    additions: readonly (Change & { add: JobRecord })[];
+  },
+): Promise<void> {
   const queue = await queues.open(ref);
   try {
     await queue.update(() => {
-      for (const name of names) {
+      for (const { job: name } of additions) {
         const present = queue.get(name);
         if (present === undefined) continue;
         if (!replace) throw taken(ref, name);
         if (mayRun(present)) throw runs(ref, name);
       }
+      const added = new Map(additions.map(({ job, add }) => [job, add]));
+      checkPredecessors(queue, added);
       return additions;
     });
     await queue.checkpoint("lazy");
@@ -66,18 +97,18 @@ function checkSpec(name: string, spec: JobSpec, shell: string): void {
   }
 }
 
-function taken({ name: queue }: Ref, name: string): AppError {
+function taken(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
-    `Cannot add job "${name}" to queue ${queue}: there is one of that name`,
+    `Cannot add job "${name}" to ${nameOf(ref)}: there is one of that name`,
     { hint: "choose another name, or give --replace to replace that job" },
   );
 }
 
-function runs({ name: queue }: Ref, name: string): AppError {
+function runs(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
-    `Cannot replace job "${name}" of queue ${queue}: it is running`,
-    { hint: `end it first: cms queue kill ${queue} --name=${name}` },
+    `Cannot replace job "${name}" of ${nameOf(ref)}: it is running`,
+    { hint: `end it first: ${commandFor(ref, "kill")} --name=${name}` },
   );
 }

@@ -12,6 +12,19 @@ import { RUN_OPTIONS } from "../run_options.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { createPolicy } from "../scheduler/create.ts";
+import { noSuchJob } from "./select.ts";
+
+/** What a run needs of the world outside. */
+export type RunPorts = Pick<
+  Ports,
+  | "queues"
+  | "clusters"
+  | "transport"
+  | "clock"
+  | "schedulers"
+  | "plugins"
+  | "newId"
+>;
 
 /** How a queue is run. */
 export interface RunRequest {
@@ -19,6 +32,8 @@ export interface RunRequest {
   readonly scheduler: string | Scheduler;
   /** The scheduler's options and those of every run, by name. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** The jobs that may be started; all unless given. */
+  readonly names?: readonly string[] | undefined;
   readonly observer?: RunObserver;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
@@ -31,17 +46,25 @@ export interface RunRequest {
  * @throws {AppError} `busy` if it is being run, `usage` for bad options.
  */
 export async function runQueue(
-  ports: Ports,
+  ports: RunPorts,
   ref: Ref,
-  { scheduler: named, options = {}, observer = {}, signal }: RunRequest,
+  { scheduler: named, options = {}, names, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
   const scheduler = typeof named === "string"
     ? await findScheduler(ports, { ...ref, name: named })
     : named;
   const { timeout } = parseOptions(RUN_OPTIONS, options);
   using policy = createPolicy(ports, ref, { scheduler, options });
-  const queue = await ports.queues.open(ref, { manage: true });
+  const queue = await ports.queues.open(ref, {
+    manage: true,
+    purpose: {
+      scheduler: scheduler.name,
+      options: parseOptions({ ...scheduler.options, ...RUN_OPTIONS }, options),
+    },
+  });
   try {
+    const missing = names?.find((name) => !queue.has(name));
+    if (missing !== undefined) throw noSuchJob(ref, missing);
     return await new Engine({
       queue,
       scheduler: scheduler.name,
@@ -51,6 +74,7 @@ export async function runQueue(
       observer,
       run: ports.newId().slice(0, 10),
       timeoutMs: Number(timeout) * 60_000,
+      only: names && new Set(names),
       signal,
     }).run();
   } finally {

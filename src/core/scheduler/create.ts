@@ -24,7 +24,7 @@ export interface PolicyRequest {
  * @throws {AppError} `usage` for bad options, `invalid` for a faulty scheduler.
  */
 export function createPolicy(
-  ports: Pick<Ports, "clusters">,
+  ports: Pick<Ports, "clusters" | "newId">,
   { experiment }: Pick<Ref, "experiment">,
   { scheduler, options }: PolicyRequest,
 ): Policy & Disposable {
@@ -40,6 +40,7 @@ export function createPolicy(
         cluster: (name) =>
           ports.clusters.slots(parseRef("cluster", { name, experiment })),
         hosts: slotsOfHosts,
+        seed: ports.newId(),
       });
     } catch (error) {
       if (error instanceof AppError) throw error;

@@ -1,0 +1,26 @@
+/**
+ * Splits text into words as a POSIX shell does, and Python's shlex.
+ *
+ * @module
+ */
+
+/** Words without their quotes; nothing if a quote or an escape is not ended. */
+export function splitWords(text: string): string[] | undefined {
+  const token =
+    /[ \t\r\n]+|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^ \t\r\n'"\\]+)/y;
+  const words: string[] = [];
+  let word: string | undefined;
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text);
+    if (!match) return undefined;
+    const [, single, double, escaped, plain] = match;
+    const part = single ?? double?.replace(/\\(["\\])/g, "$1") ?? escaped ??
+      plain;
+    if (part !== undefined) word = (word ?? "") + part;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  return word === undefined ? words : [...words, word];
+}
