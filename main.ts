@@ -12,6 +12,8 @@ import { AppError } from "./src/core/errors.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
+import { readConfigFile } from "./src/store/config_file.ts";
+import { createNameLookup } from "./src/store/name_lookup.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { createTransport } from "./src/transport/mod.ts";
@@ -40,8 +42,11 @@ async function main(): Promise<number> {
     version: config.version,
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
-    context: ({ quiet }) => ({
+    names: createNameLookup(),
+    defaults: { env, file: (path) => readConfigFile(path, env) },
+    context: ({ quiet, color }) => ({
       ports,
+      colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       note: (lines) => quiet || screen.note(lines),
       warn: (line) => screen.note([line]),
@@ -52,9 +57,14 @@ async function main(): Promise<number> {
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
       onInterrupt: () => interruption(screen),
+      version: config.version,
       user: userName(),
     }),
   });
+}
+
+function env(name: string): string | undefined {
+  return Deno.env.get(name);
 }
 
 async function readText(path: string): Promise<string> {

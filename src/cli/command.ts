@@ -30,24 +30,52 @@ export interface CommandContext {
   readText(path: string): Promise<string>;
   /** From now on Ctrl-C fires this signal instead of ending the program. */
   onInterrupt(): AbortSignal;
+  /** Which of the two streams may show colours; none unless said. */
+  readonly colours?: { readonly out: boolean; readonly err: boolean };
+  /** The program's version. */
+  readonly version?: string;
   /** The user who runs the command. */
   readonly user: string | undefined;
+}
+
+/** What holds for an option, and who says so. */
+export interface Setting {
+  readonly value: string;
+  readonly from: string;
+}
+
+/** What the user has said once for all commands to come. */
+export interface Defaults {
+  /** What holds for a command's option where it is not typed. */
+  find(command: Command, option: string): Setting | undefined;
+  /** All of it, by the names that stand in the file. */
+  all(): ReadonlyMap<string, Setting>;
 }
 
 /** What was typed, checked. */
 export interface CommandInput {
   /** The queue or cluster that is meant. */
   readonly ref: Ref;
+  /** The jobs that were named behind it. */
+  readonly jobs: readonly string[];
   readonly options: OptionValues;
   readonly flags: ReadonlySet<string>;
+  readonly defaults: Defaults;
 }
+
+/** What commands are about; the last ones are about the program itself. */
+export type About = "queue" | "cluster" | "completion" | "config" | "man";
 
 /** One command. */
 export interface Command {
   /** The words after `cms`; the first says what it is about. */
-  readonly path: readonly ["queue" | "cluster", ...string[]];
+  readonly path: readonly [About, ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Whether it is about no single queue or cluster, and takes no name. */
+  readonly isGeneral?: boolean;
+  /** Whether names of jobs follow that of the queue; `any`: none, too. */
+  readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;
   /** Options without a value, and their help. */
   readonly flags?: Readonly<Record<string, string>>;

@@ -6,7 +6,12 @@
 import type { OptionSpec } from "../core/options.ts";
 import type { Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
-import { COMMON_FLAGS, commonOptions, placeholderOf } from "./input.ts";
+import {
+  COMMON_FLAGS,
+  commonOptions,
+  JOB_WORDS,
+  placeholderOf,
+} from "./input.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -14,7 +19,10 @@ const INDENT = "  ";
 /** A term and what is said of it. */
 type Entry = readonly [term: string, text: string];
 
-const TITLES = { queue: "Queues of jobs:", cluster: "Clusters of hosts:" };
+const TITLES: Readonly<Record<string, string>> = {
+  queue: "Queues of jobs:",
+  cluster: "Clusters of hosts:",
+};
 
 const FIRST_STEPS = [
   "cms queue create a",
@@ -45,8 +53,12 @@ function programHelp(commands: readonly Command[]): string[] {
   return [
     "cms queues shell jobs and runs them here and over ssh.",
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
-    ...(["queue", "cluster"] as const).map((about) =>
-      section(TITLES[about], commands.filter(({ path }) => path[0] === about))
+    ...Object.entries(TITLES).map(([about, title]) =>
+      section(title, commands.filter(({ path }) => path[0] === about))
+    ),
+    section(
+      "The program itself:",
+      commands.filter(({ path }) => !Object.hasOwn(TITLES, path[0])),
     ),
     examples("A first run:", FIRST_STEPS),
     "cms COMMAND --help shows what a command takes, cms --version the version.",
@@ -59,7 +71,7 @@ function groupHelp(
 ): string[] {
   const line = ["cms", ...words].join(" ");
   return [
-    `Usage: ${line} COMMAND [${words[0]!.toUpperCase()}] [--OPTION=VALUE ...]`,
+    `Usage: ${line} COMMAND [NAME] [--OPTION=VALUE ...]`,
     section(
       "Commands:",
       commands.filter(({ path }) => startsWith(path, words)),
@@ -76,10 +88,15 @@ function section(title: string, commands: readonly Command[]): string {
 }
 
 function commandHelp(command: Command): string[] {
-  const { path, summary, options = {}, flags = {} } = command;
+  const { path, summary, isGeneral, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const usage = ["cms", ...path, `[${path[0].toUpperCase()}]`, ...required];
+  const about = path[0].toUpperCase();
+  const names = command.jobs === undefined || command.jobs === "any"
+    ? [`[${about}]`]
+    : [about];
+  if (command.jobs) names.push(JOB_WORDS[command.jobs]);
+  const usage = ["cms", ...path, ...isGeneral ? [] : names, ...required];
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,

@@ -5,9 +5,10 @@
  */
 import { AppError } from "../core/errors.ts";
 import { parseRef } from "../core/experiment.ts";
+import { expandNames } from "../core/names.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
 import type { Typed, TypedOption } from "./argv.ts";
-import type { Command, CommandInput } from "./command.ts";
+import type { Command, CommandInput, Defaults } from "./command.ts";
 import { nearest } from "./nearest.ts";
 
 type OptionSpecs = Readonly<Record<string, OptionSpec>>;
@@ -18,8 +19,39 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
   help: "show this help",
 };
 
+const PROGRAM_OPTIONS: OptionSpecs = {
+  color: {
+    type: "text",
+    help: "when states have colours: auto, always or never",
+    placeholder: "WHEN",
+    values: ["auto", "always", "never"],
+    default: "auto",
+  },
+  config: {
+    type: "text",
+    help: "the file of your defaults (default: ~/.config/cms/config.yaml)",
+    placeholder: "FILE",
+  },
+};
+
+/** How jobs are named in help. */
+export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
+
+/** What the word at that place behind a command stands for, such as `QUEUE`. */
+export function nounAt(
+  { path: [about], isGeneral, jobs }: Command,
+  at: number,
+): string | undefined {
+  if (isGeneral) return undefined;
+  if (at === 0) return about.toUpperCase();
+  return jobs === "one" && at > 1 ? undefined : jobs && "JOB";
+}
+
 /** Options that every command has: which queue or cluster is meant. */
-export function commonOptions({ path: [about] }: Command): OptionSpecs {
+export function commonOptions(
+  { path: [about], isGeneral }: Command,
+): OptionSpecs {
+  if (isGeneral) return PROGRAM_OPTIONS;
   return {
     [about]: {
       type: "text",
@@ -32,6 +64,7 @@ export function commonOptions({ path: [about] }: Command): OptionSpecs {
       placeholder: "DIRECTORY",
       default: "./experiment",
     },
+    ...PROGRAM_OPTIONS,
   };
 }
 
@@ -42,14 +75,19 @@ export function commonOptions({ path: [about] }: Command): OptionSpecs {
  */
 export function parseInput(
   command: Command,
-  { words, options }: Typed,
+  { words, options, defaults }: Typed & { readonly defaults: Defaults },
 ): CommandInput {
   const [about] = command.path;
   const specs = { ...commonOptions(command), ...command.options };
   const flags = { ...COMMON_FLAGS, ...command.flags };
   const given: Record<string, string> = {};
   const raised = new Set<string>();
-  for (const option of [...options, ...nameIn(command, words)]) {
+  // Where the queue is named by an option all words are jobs.
+  const isNamed = command.isGeneral || command.jobs !== undefined &&
+      options.some(({ name }) => name === about);
+  const first = isNamed ? undefined : words[0];
+  const rest = isNamed ? words : words.slice(1);
+  for (const option of [...options, ...nameIn(command, first)]) {
     const { name, written, value } = option;
     if (Object.hasOwn(flags, name)) {
       if (value !== undefined) throw needless(option);
@@ -68,30 +106,56 @@ export function parseInput(
       );
     } else given[name] = value;
   }
-  if (words[1] !== undefined) throw excess(command, words[1]);
+  const jobs = jobsIn(command, rest);
+  for (const name of Object.keys(specs)) {
+    const value = given[name] ?? defaults.find(command, name)?.value;
+    if (value !== undefined) given[name] = value;
+  }
   const values = parseOptions(specs, given);
   return {
-    ref: parseRef(about, {
-      name: String(values[about]),
-      experiment: String(values["experiment"]),
+    ref: parseRef(about === "cluster" ? about : "queue", {
+      name: values[about]?.toString(),
+      experiment: values["experiment"]?.toString(),
     }),
+    jobs,
     options: values,
     flags: raised,
+    defaults,
   };
 }
 
+/** The jobs that the words behind the queue's name stand for. */
+function jobsIn(command: Command, words: readonly string[]): string[] {
+  const { jobs } = command;
+  if (jobs === undefined) {
+    if (words[0] !== undefined) throw excess(command, words[0]);
+    return [];
+  }
+  const names = [...new Set(words.flatMap((word) => expandNames(word)))];
+  const wrong = names.length === 0 && jobs !== "any"
+    ? "no job is named"
+    : names.length > 1 && jobs === "one"
+    ? "it takes one job"
+    : undefined;
+  if (wrong === undefined) return names;
+  const line = ["cms", ...command.path].join(" ");
+  throw new AppError("usage", `Cannot do ${line}: ${wrong}`, {
+    hint: `give ${line} QUEUE ${JOB_WORDS[jobs]}`,
+  });
+}
+
 /** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, [value]: readonly string[]) {
+function nameIn({ path: [name] }: Command, value: string | undefined) {
   return value === undefined ? [] : [{ name, written: name, value }];
 }
 
-function excess({ path }: Command, word: string): AppError {
+function excess({ path, isGeneral }: Command, word: string): AppError {
   const line = ["cms", ...path].join(" ");
   return new AppError(
     "usage",
-    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes one ${
-      path[0]
-    }`,
+    `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
+      isGeneral ? "no" : "one"
+    } ${path[0]}`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );
 }

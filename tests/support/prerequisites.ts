@@ -15,6 +15,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "busybox": ["busybox"],
   "dash": ["dash"],
   "procps": ["ps", "pkill"],
+  "bsdutils": ["script"],
+  "zsh": ["zsh"],
+  "fish": ["fish"],
+  "groff-base": ["groff"],
   "iproute2": ["ip", "tc"],
 };
 

@@ -12,6 +12,9 @@ import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
 import { clusterList } from "./cluster_list.ts";
 import { clusterSet } from "./cluster_set.ts";
+import { completions } from "./completion.ts";
+import { config } from "./config.ts";
+import { man } from "./man.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
@@ -25,7 +28,7 @@ import { queueRun } from "./queue_run.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
-  return [
+  const commands: Command[] = [
     queueCreate,
     queueAdd,
     queueList,
@@ -45,5 +48,9 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     clusterActivate,
     clusterDeactivate,
     clusterDelete,
+    ...completions,
+    config(() => commands),
+    man(() => commands),
   ];
+  return commands;
 }
