@@ -6,9 +6,13 @@
  */
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
-import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
+import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
+import { save } from "./src/cli/save.ts";
+import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
+import type { ServiceTools } from "./src/cli/service_tools.ts";
+import { createPerson } from "./src/cli/terminal.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
@@ -16,6 +20,7 @@ import { readConfigFile } from "./src/store/config_file.ts";
 import { createNameLookup } from "./src/store/name_lookup.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
+import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
@@ -36,6 +41,7 @@ async function main(): Promise<number> {
     clock: systemClock,
     findScheduler,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
+    ...jobsetPorts({ warn: (message) => screen.note([`WARNING: ${message}`]) }),
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
@@ -48,6 +54,8 @@ async function main(): Promise<number> {
       ports,
       colours: screen.colours(color, env),
       print: (line) => screen.print(line),
+      write: (bytes) => screen.printBytes(bytes),
+      save,
       note: (lines) => quiet || screen.note(lines),
       warn: (line) => screen.note([line]),
       status: quiet || !screen.hasStatus || Deno.env.get("TERM") === "dumb"
@@ -56,9 +64,16 @@ async function main(): Promise<number> {
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
-      onInterrupt: () => interruption(screen),
       version: config.version,
+      openTerminal,
+      onInterrupt: (consequence) => interruption(screen, consequence),
+      background,
       user: userName(),
+      service: loadService,
+      person: createPerson({
+        input: Deno.stdin,
+        write: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)),
+      }),
     }),
   });
 }
@@ -79,7 +94,69 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function interruption(screen: Screen): AbortSignal {
+function openTerminal(): Terminal | undefined {
+  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return undefined;
+  const encoder = new TextEncoder();
+  return new Terminal({
+    setRaw: (raw) => Deno.stdin.setRaw(raw),
+    read: (buffer) => Deno.stdin.read(buffer),
+    write: (text) => {
+      const bytes = encoder.encode(text);
+      for (let at = 0; at < bytes.length;) {
+        at += Deno.stdout.writeSync(bytes.subarray(at));
+      }
+    },
+    size: () => Deno.consoleSize(),
+  });
+}
+
+/** In a session of its own, so that what ends a terminal does not end it. */
+function background(args: readonly string[], log: string) {
+  const child = new Deno.Command("sh", {
+    args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  child.unref();
+  return { pid: child.pid, ended: child.status.then(({ code }) => code) };
+}
+
+/** The service takes its time to load, so only its commands do. */
+async function loadService(): Promise<ServiceTools> {
+  const { startService, writeAuthFile } = await import("./src/service/mod.ts");
+  const parts = {
+    schedulers: SCHEDULERS.values(),
+    version: config.version,
+    program: programWords(),
+    codes: CODE_OF,
+  };
+  return {
+    start: (side, options) => startService({ ...parts, ...side }, options),
+    writeAuthFile,
+  };
+}
+
+/** What starts this program once more, with no right to use the network. */
+function programWords(): string[] {
+  if (Deno.build.standalone) return [Deno.execPath()];
+  const here = (path: string) => new URL(path, import.meta.url).pathname;
+  const rights = ["read", "write", "env", "run", "sys"];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    `--config=${here("./deno.json")}`,
+    ...rights.map((right) => `--allow-${right}`),
+    here("./main.ts"),
+  ];
+}
+
+function interruption(
+  screen: Screen,
+  consequence = "the run stops and its running jobs go on",
+): AbortSignal {
   const interrupt = new AbortController();
   const stop = () => {
     if (interrupt.signal.aborted) {
@@ -87,7 +164,7 @@ function interruption(screen: Screen): AbortSignal {
       Deno.exit(INTERRUPTED);
     }
     screen.note([
-      "INFO: Interrupted, the run stops and its running jobs go on; Ctrl-C again ends it at once",
+      `INFO: Interrupted, ${consequence}; Ctrl-C again ends it at once`,
     ]);
     interrupt.abort();
   };

@@ -23,30 +23,94 @@
  * await Deno.remove(experiment, { recursive: true });
  * ```
  *
+ * A jobset is a queue and a cluster in one file:
+ *
+ * ```ts
+ * import { Cms } from "@cloudmesh/queue";
+ * import assert from "node:assert/strict";
+ *
+ * const directory = await Deno.makeTempDir();
+ * const jobset = new Cms().jobset(`${directory}/spec.yaml`);
+ * await jobset.template([]);
+ * await jobset.add(["hello"], { executable: "true", output: directory });
+ *
+ * assert.equal(await jobset.setPolicy("smart"), "sequential");
+ * assert.equal((await jobset.list()).get("hello")?.status, "ready");
+ * await Deno.remove(directory, { recursive: true });
+ * ```
+ *
  * @module
  */
 import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
+import type { ByteRange } from "./src/core/byte_range.ts";
 import { deleteHosts } from "./src/core/cluster/delete.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
-import { parseRef, type Ref } from "./src/core/experiment.ts";
+import type { QueueEvent } from "./src/core/event.ts";
+import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
+import type { JobFileKind } from "./src/core/job_file.ts";
+import type { Manager } from "./src/core/manager.ts";
+import { addEntries, addFile, type EntrySpec } from "./src/core/jobset/add.ts";
+import { currentJobset } from "./src/core/jobset/current.ts";
+import type { Entry } from "./src/core/jobset/entry.ts";
+import {
+  addHost,
+  type JobsetHostSpec,
+  listHosts,
+} from "./src/core/jobset/hosts.ts";
+import { type EntryFilter, listEntries } from "./src/core/jobset/list.ts";
+import { setPolicy } from "./src/core/jobset/policy.ts";
+import { runJobset } from "./src/core/jobset/run.ts";
+import { createTemplate } from "./src/core/jobset/template.ts";
+import { jobsetToQueue, type Transfer } from "./src/core/jobset/to_queue.ts";
 import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { addEachJob, addJobs, type AddOptions } from "./src/core/queue/add.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
+import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
+import {
+  followHistory,
+  type FollowRequest,
+  type HistoryRequest,
+  readHistory,
+} from "./src/core/queue/history.ts";
+import {
+  type FollowFile,
+  followJobFile,
+} from "./src/core/queue/follow_job_file.ts";
 import { killJobs } from "./src/core/queue/kill.ts";
 import { type JobFilter, listJobs } from "./src/core/queue/list.ts";
+import { listQueues, type QueueEntry } from "./src/core/queue/queues.ts";
+import {
+  type JobFile,
+  openJobFile,
+  readJobFile,
+} from "./src/core/queue/read_job_file.ts";
 import { refreshJobs } from "./src/core/queue/refresh.ts";
+import { removeQueue } from "./src/core/queue/remove.ts";
 import { resetFailedJobs } from "./src/core/queue/rerun.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
 import type { Outcome, StateChange } from "./src/core/queue/select.ts";
+import { type QueueStats, queueStats } from "./src/core/queue/stats.ts";
+import { queueTimeline } from "./src/core/queue/timeline.ts";
+import {
+  type Stopped,
+  stopQueue,
+  type StopRequest,
+} from "./src/core/queue/stop.ts";
+import {
+  type Waited,
+  waitForJobs,
+  type WaitRequest,
+} from "./src/core/queue/wait.ts";
 import { findScheduler } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
+import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 
@@ -56,17 +120,37 @@ export { expandNames } from "./src/core/names.ts";
 export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
+  ByteRange,
+  Entry,
+  EntryFilter,
+  EntrySpec,
+  Explanation,
+  FollowFile,
+  FollowRequest,
+  HistoryRequest,
   HostRecord,
   HostSpec,
+  JobFile,
+  JobFileKind,
   JobFilter,
   JobRecord,
+  JobsetHostSpec,
   JobSpec,
+  Manager,
   Outcome,
   Ports,
+  QueueEntry,
+  QueueEvent,
+  QueueStats,
   Ref,
   RunRequest,
   RunSummary,
   StateChange,
+  Stopped,
+  StopRequest,
+  Transfer,
+  Waited,
+  WaitRequest,
 };
 export type { Progress, RunObserver } from "./src/core/observer.ts";
 export type { Policy, Scheduler } from "./src/core/scheduler.ts";
@@ -90,6 +174,7 @@ export class Cms {
       clock: systemClock,
       findScheduler,
       newId: () => crypto.randomUUID().replaceAll("-", ""),
+      ...jobsetPorts(),
       ...ports,
     };
   }
@@ -97,6 +182,21 @@ export class Cms {
   /** @throws {AppError} with code `usage` for a name that no queue can have. */
   queue(name = "default", place: Place = {}): Queue {
     return new Queue(this.#ports, parseRef("queue", { name, ...place }));
+  }
+
+  /** The queues of an experiment, and who runs them. */
+  queues(experiment = "./experiment"): QueueEntry[] {
+    return listQueues(this.#ports, parseExperiment(experiment));
+  }
+
+  /** The names of an experiment's clusters. */
+  clusters(experiment = "./experiment"): string[] {
+    return this.#ports.clusters.names(parseExperiment(experiment));
+  }
+
+  /** The jobset in a file, or in the one that `cms set jobset` shows. */
+  jobset(file?: string): Jobset {
+    return new Jobset(this.#ports, file);
   }
 
   /** @throws {AppError} with code `usage` for a name that no cluster can have. */
@@ -150,6 +250,69 @@ export class Queue {
     return runQueue(this.#ports, this.ref, { scheduler, ...request });
   }
 
+  /** Who runs the queue now; `undefined` if nobody does. */
+  manager(): Manager | undefined {
+    return this.#ports.queues.manager(this.ref);
+  }
+
+  /** Ends the run that another process does; its running jobs go on. */
+  stop(request: StopRequest = {}): Promise<Stopped> {
+    return stopQueue(this.#ports, this.ref, request);
+  }
+
+  /** Waits until jobs have ended. */
+  wait(request: WaitRequest = {}): Promise<Waited> {
+    return waitForJobs(this.#ports, this.ref, request);
+  }
+
+  /** What has happened to the jobs so far, oldest first. */
+  history(request: HistoryRequest = {}): AsyncIterable<QueueEvent> {
+    return readHistory(this.#ports, this.ref, request);
+  }
+
+  /** The same, and what happens from now on, as it happens. */
+  follow(request: FollowRequest = {}): AsyncIterable<QueueEvent> {
+    return followHistory(this.#ports, this.ref, request);
+  }
+
+  /** Why a job waits, what it does, or how it ended. */
+  explain(name: string): Promise<Explanation> {
+    return explainJob(this.#ports, this.ref, name);
+  }
+
+  /** How its jobs stand, how long they took, how busy the slots were. */
+  stats(): Promise<QueueStats> {
+    return queueStats(this.#ports, this.ref);
+  }
+
+  /** Which job ran when and on which slot, as an SVG. */
+  timeline(): Promise<string> {
+    return queueTimeline(this.#ports, this.ref);
+  }
+
+  /** What a job has written, from the machine where it ran. */
+  readFile(
+    name: string,
+    file: JobFileKind,
+    range: ByteRange = {},
+  ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return readJobFile(this.#ports, this.ref, { name, file, range });
+  }
+
+  /** The same for those who have to know its size first. */
+  openFile(name: string, file: JobFileKind): Promise<JobFile> {
+    return openJobFile(this.#ports, this.ref, { name, file });
+  }
+
+  /** What a job writes, until it has ended. */
+  followFile(
+    name: string,
+    file: JobFileKind,
+    options: Omit<FollowFile, "name" | "file"> = {},
+  ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return followJobFile(this.#ports, this.ref, { name, file, ...options });
+  }
+
   /** Asks the machines for the jobs' states. */
   refresh(): Promise<Outcome> {
     return refreshJobs(this.#ports, this.ref);
@@ -180,9 +343,116 @@ export class Queue {
     return killJobs(this.#ports, this.ref, names);
   }
 
+  /**
+   * Ends all jobs and removes the queue itself; answers a sentence for each
+   * machine where a job may still run.
+   */
+  remove(): Promise<string[]> {
+    return removeQueue(this.#ports, this.ref);
+  }
+
   /** Ends and removes jobs; answers a sentence for each that may still run. */
   delete(names: readonly string[]): Promise<string[]> {
     return deleteJobs(this.#ports, this.ref, names);
+  }
+}
+
+/** A jobset; every method throws {@link AppError} for what its caller can mend. */
+export class Jobset {
+  readonly #ports: Ports;
+  readonly #file: string | undefined;
+
+  constructor(ports: Ports, file: string | undefined) {
+    this.#ports = ports;
+    this.#file = file;
+  }
+
+  /** Writes one to begin with; answers where the one that was there is kept. */
+  async template(names: readonly string[]): Promise<string | undefined> {
+    const { here } = await this.#ports.jobsets();
+    return createTemplate(await this.#open(), { names, here });
+  }
+
+  /** Adds one job for each name; see the command `job add`. */
+  async add(
+    names: readonly string[],
+    spec: EntrySpec,
+    options: AddOptions = {},
+  ): Promise<void> {
+    await addEntries(await this.#open(), { names, spec, ...options });
+  }
+
+  /** Adds the jobs of a file; answers their names. */
+  async addFile(file: string, options: AddOptions = {}): Promise<string[]> {
+    const jobset = await this.#open();
+    return addFile(this.#ports, jobset, { file, ...options });
+  }
+
+  /** The jobs by name, in the file's order and as they stand there. */
+  async list(filter: EntryFilter = {}): Promise<Map<string, Entry>> {
+    return listEntries(await this.#open(), filter);
+  }
+
+  /** The hosts by name, with counters of this moment. */
+  async hosts(): Promise<Map<string, HostRecord>> {
+    return listHosts(await this.#open());
+  }
+
+  async addHost(
+    name: string,
+    spec: JobsetHostSpec,
+    options: AddOptions = {},
+  ): Promise<void> {
+    await addHost(await this.#open(), { name, spec, ...options });
+  }
+
+  async policy(): Promise<string> {
+    return (await this.#open()).policy();
+  }
+
+  /** Changes the policy; answers the one before. */
+  async setPolicy(name: string): Promise<string> {
+    return setPolicy(await this.#open(), name);
+  }
+
+  /** Runs the jobs that are ready, on the jobset's hosts. */
+  async run(
+    request: Omit<RunRequest, "scheduler"> = {},
+  ): Promise<RunSummary> {
+    return runJobset(this.#ports, await this.#open(), request);
+  }
+
+  /** Ends jobs that are submitted, all unless named. */
+  async kill(names?: readonly string[]): Promise<Outcome> {
+    const jobset = await this.#open();
+    return killJobs(jobset, jobset.ref, names);
+  }
+
+  /** Asks the hosts how jobs are that no run looks after. */
+  async refresh(): Promise<Outcome> {
+    const jobset = await this.#open();
+    return refreshJobs(jobset, jobset.ref);
+  }
+
+  /** Makes jobs ready again, all that are not done unless named. */
+  async reset(names?: readonly string[]): Promise<Outcome> {
+    const jobset = await this.#open();
+    return resetJobs(jobset, jobset.ref, { names });
+  }
+
+  /** Ends and removes jobs; answers a sentence for each that may still run. */
+  async delete(names: readonly string[]): Promise<string[]> {
+    const jobset = await this.#open();
+    return deleteJobs(jobset, jobset.ref, names);
+  }
+
+  /** Adds jobs and hosts to a queue and the cluster of its name. */
+  async toQueue({ ref }: Queue): Promise<Transfer> {
+    return jobsetToQueue(this.#ports, await this.#open(), ref);
+  }
+
+  #open() {
+    return currentJobset(this.#ports, this.#file);
   }
 }
 
@@ -214,6 +484,11 @@ export class Cluster {
   /** Sets one key of some hosts, `status` for instance. */
   set(ids: readonly string[], key: string, value: string): Promise<void> {
     return setHosts(this.#ports, this.ref, { ids, key, value });
+  }
+
+  /** Removes the cluster itself. */
+  remove(): Promise<void> {
+    return this.#ports.clusters.remove(this.ref);
   }
 
   delete(ids: readonly string[]): Promise<void> {

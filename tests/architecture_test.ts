@@ -12,6 +12,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   schedulers: { layers: ["core"], packages: [] },
   transport: { layers: ["core"], packages: ["node:"] },
   store: { layers: ["core"], packages: ["node:", "yaml"] },
+  service: {
+    layers: ["core"],
+    packages: ["node:", "swagger-ui.css", "swagger-ui-bundle.js"],
+  },
   cli: { layers: ["core"], packages: ["node:", "get-east-asian-width"] },
 };
 

@@ -51,7 +51,7 @@ export function createWorld({ jobs, hosts, durationMs }: Simulation): World {
     chance,
     machines: new SimulatedMachines(clock, duration),
     queue: new SimulatedQueue(parseRef("queue", { name: "a" }), jobs),
-    policy: fifoMulti.create(options, { cluster: () => [] }),
+    policy: fifoMulti.create(options, { cluster: () => [], seed: "1" }),
   };
 }
 

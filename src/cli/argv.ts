@@ -1,6 +1,7 @@
 /**
  * Takes what was typed apart. Words and options may stand in any order, and
- * `queue=a` among the words means `--queue=a` (so for clusters).
+ * `queue=a` among the words means `--queue=a` (so for clusters). `--service` is
+ * no option but a word: the original's `queue --service start`.
  *
  * @module
  */
@@ -39,6 +40,10 @@ export function parseArgv(
     else if (token.kind === "option") {
       const { name, rawName: written, inlineValue, value } = token;
       const forgotten = inlineValue === false && value.startsWith("--");
+      if (name === "service") {
+        words.push(name, ...value === undefined || forgotten ? [] : [value]);
+        continue;
+      }
       options.push({
         name: name.replaceAll("-", "_"),
         written,
@@ -55,7 +60,7 @@ export function parseArgv(
 }
 
 function tokensOf(args: readonly string[], valued: Iterable<string>) {
-  const names = [...valued].flatMap((name) => [
+  const names = ["service", ...valued].flatMap((name) => [
     name,
     name.replaceAll("_", "-"),
   ]);
@@ -68,6 +73,7 @@ function tokensOf(args: readonly string[], valued: Iterable<string>) {
       ...Object.fromEntries(names.map((name) => [name, { type: "string" }])),
       help: { type: "boolean", short: "h" },
       version: { type: "boolean", short: "V" },
+      follow: { type: "boolean", short: "f" },
     },
   }).tokens;
 }

@@ -13,7 +13,8 @@ import { type DefaultSources, readDefaults } from "./defaults.ts";
 import { EXIT_CODE } from "./exit_code.ts";
 import { findCommand, isGroup } from "./find_command.ts";
 import { formatHelp } from "./help.ts";
-import { commonOptions, parseInput } from "./input.ts";
+import { commonOptions } from "./common_options.ts";
+import { parseInput } from "./input.ts";
 
 /** What the command line is given. */
 export interface CliOptions {

@@ -5,8 +5,10 @@
  */
 import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
+import type { Terminal } from "./watch/terminal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { YamlRecord } from "../core/record.ts";
+import type { Person, ServiceTools } from "./service_tools.ts";
 
 /** Jobs or hosts by name, in the order of their file. */
 export type Records = ReadonlyMap<string, Readonly<YamlRecord>>;
@@ -16,6 +18,10 @@ export interface CommandContext {
   readonly ports: Ports;
   /** Writes a line of result to standard output. */
   print(line: string): void;
+  /** Writes bytes to standard output as they are. */
+  write(bytes: Uint8Array): void;
+  /** Writes a file that the user has named. @throws {AppError} with code `io`. */
+  save(path: string, text: string): Promise<void>;
   /** Writes lines for people to standard error; `--quiet` keeps them back. */
   note(lines: readonly string[]): void;
   /** Writes a warning to standard error, always. */
@@ -28,14 +34,30 @@ export interface CommandContext {
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
   /** What stands in a file; of `-`, what comes from standard input. */
   readText(path: string): Promise<string>;
-  /** From now on Ctrl-C fires this signal instead of ending the program. */
-  onInterrupt(): AbortSignal;
   /** Which of the two streams may show colours; none unless said. */
   readonly colours?: { readonly out: boolean; readonly err: boolean };
   /** The program's version. */
   readonly version?: string;
+  /** Takes the terminal over as a whole, where there is one. */
+  openTerminal(): Terminal | undefined;
+  /**
+   * From now on Ctrl-C fires this signal instead of ending the program, and
+   * tells what happens then.
+   */
+  onInterrupt(consequence?: string): AbortSignal;
+  /**
+   * Starts this program once more, to go on after this one has ended; answers
+   * its process and its end. What it says goes into the file `log`.
+   */
+  background(
+    args: readonly string[],
+    log: string,
+  ): { readonly pid: number; readonly ended: Promise<number> };
   /** The user who runs the command. */
   readonly user: string | undefined;
+  /** Loads the REST service. */
+  service(): Promise<ServiceTools>;
+  readonly person: Person;
 }
 
 /** What holds for an option, and who says so. */
@@ -54,17 +76,26 @@ export interface Defaults {
 
 /** What was typed, checked. */
 export interface CommandInput {
-  /** The queue or cluster that is meant. */
+  /** The queue or cluster that is meant; the default one in other commands. */
   readonly ref: Ref;
   /** The jobs that were named behind it. */
   readonly jobs: readonly string[];
+  /** What was typed for the command's own word. */
+  readonly word: string | undefined;
   readonly options: OptionValues;
   readonly flags: ReadonlySet<string>;
   readonly defaults: Defaults;
 }
 
 /** What commands are about; the last ones are about the program itself. */
-export type About = "queue" | "cluster" | "completion" | "config" | "man";
+export type About =
+  | "queue"
+  | "cluster"
+  | "job"
+  | "set"
+  | "completion"
+  | "config"
+  | "man";
 
 /** One command. */
 export interface Command {
@@ -77,6 +108,11 @@ export interface Command {
   /** Whether names of jobs follow that of the queue; `any`: none, too. */
   readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;
+  /**
+   * What a word behind the command stands for, as `FILE`; the queue or cluster
+   * unless given.
+   */
+  readonly word?: string;
   /** Options without a value, and their help. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Shown below the options in the command's help. */

@@ -8,7 +8,7 @@
 import { AppError } from "../core/errors.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
 import type { Command, Defaults, Setting } from "./command.ts";
-import { commonOptions } from "./input.ts";
+import { commonOptions } from "./common_options.ts";
 import { nearest } from "./nearest.ts";
 
 /** Where defaults are looked for. */

@@ -8,6 +8,8 @@ import type { Stop } from "../core/observer.ts";
 
 /** Some job of a run did not end well. */
 export const JOB_FAILED = 1;
+/** The time to wait was over, as timeout(1) has it. */
+export const TIMED_OUT = 124;
 /** Ended by Ctrl-C, as shells have it. */
 export const INTERRUPTED = 130;
 /** The reader of the output has gone, as after `| head`. */
@@ -23,6 +25,12 @@ export const EXIT_CODE: Record<ErrorCode, number> = {
   "io": 74,
   "busy": 75,
 };
+
+/** What an exit code means, for who runs this program. */
+export const CODE_OF: ReadonlyMap<number, ErrorCode> = new Map(
+  (Object.keys(EXIT_CODE) as ErrorCode[])
+    .map((code) => [EXIT_CODE[code], code]),
+);
 
 /** For each reason why a run stopped before all jobs had their turn. */
 export const STOP_CODE: Record<Stop["code"], number> = {

@@ -50,17 +50,7 @@ export type Format = (
 ) => string;
 
 const FORMATS: { readonly [name: string]: Format } = {
-  table: (listing, { width, colours }) => {
-    const { colour } = listing;
-    const cell = (text: string, { column, record }: Place): Cell => {
-      const tint = column === colour?.column ? colour.of(record) : undefined;
-      return tint ? { text, colour: tint } : text;
-    };
-    const { header, rows } = colours?.out && colour
-      ? rowsOf(listing, cell)
-      : rowsOf(listing, asItIs);
-    return formatTable(header, rows, width);
-  },
+  table: (listing, context) => tableOf(listing, context),
   // With print's own line feed each line ends as RFC 4180 has it.
   csv: (listing) => {
     const { header, rows } = rowsOf(listing, asItIs);
@@ -85,6 +75,24 @@ const FORMATS: { readonly [name: string]: Format } = {
 /** The format that `--format` names; {@link FORMAT_OPTION} knows no other. */
 export function findFormat({ format }: OptionValues): Format {
   return FORMATS[String(format)]!;
+}
+
+/** The listing as a table, cut to the terminal's width where there is one. */
+export function tableOf(
+  listing: Listing,
+  { width, colours }: Pick<CommandContext, "width" | "colours"> = {
+    width: undefined,
+  },
+): string {
+  const { colour } = listing;
+  const cell = (text: string, { column, record }: Place): Cell => {
+    const tint = column === colour?.column ? colour.of(record) : undefined;
+    return tint ? { text, colour: tint } : text;
+  };
+  const { header, rows } = colours?.out && colour
+    ? rowsOf(listing, cell)
+    : rowsOf(listing, asItIs);
+  return formatTable(header, rows, width);
 }
 
 /** Where a text of a listing stands. */

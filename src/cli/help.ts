@@ -6,12 +6,8 @@
 import type { OptionSpec } from "../core/options.ts";
 import type { Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
-import {
-  COMMON_FLAGS,
-  commonOptions,
-  JOB_WORDS,
-  placeholderOf,
-} from "./input.ts";
+import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
+import { JOB_WORDS, placeholderOf, wordOf } from "./input.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -22,6 +18,8 @@ type Entry = readonly [term: string, text: string];
 const TITLES: Readonly<Record<string, string>> = {
   queue: "Queues of jobs:",
   cluster: "Clusters of hosts:",
+  job: "Jobsets, which are jobs and hosts in one file:",
+  set: "Variables:",
 };
 
 const FIRST_STEPS = [
@@ -70,12 +68,10 @@ function groupHelp(
   words: readonly string[],
 ): string[] {
   const line = ["cms", ...words].join(" ");
+  const group = commands.filter(({ path }) => startsWith(path, words));
   return [
-    `Usage: ${line} COMMAND [NAME] [--OPTION=VALUE ...]`,
-    section(
-      "Commands:",
-      commands.filter(({ path }) => startsWith(path, words)),
-    ),
+    `Usage: ${line} COMMAND ${formatWord(group[0]!)}[--OPTION=VALUE ...]`,
+    section("Commands:", group),
     `${line} COMMAND --help shows what a command takes.`,
   ];
 }
@@ -88,15 +84,15 @@ function section(title: string, commands: readonly Command[]): string {
 }
 
 function commandHelp(command: Command): string[] {
-  const { path, summary, isGeneral, options = {}, flags = {} } = command;
+  const { path, summary, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const about = path[0].toUpperCase();
-  const names = command.jobs === undefined || command.jobs === "any"
-    ? [`[${about}]`]
-    : [about];
+  const word = formatWord(command).trim();
+  const isNeeded = command.jobs !== undefined && command.jobs !== "any";
+  const names = [isNeeded ? path[0].toUpperCase() : word];
   if (command.jobs) names.push(JOB_WORDS[command.jobs]);
-  const usage = ["cms", ...path, ...isGeneral ? [] : names, ...required];
+  const usage = ["cms", ...path, ...names, ...required]
+    .filter((word) => word !== "");
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,
@@ -110,6 +106,12 @@ function commandHelp(command: Command): string[] {
     ]),
     examples("Examples:", command.examples ?? []),
   ];
+}
+
+/** What may stand behind a command's own words, with a blank. */
+function formatWord(command: Command): string {
+  const word = wordOf(command);
+  return word === undefined ? "" : `[${word}] `;
 }
 
 function termOf([name, spec]: readonly [string, OptionSpec]): string {

@@ -9,64 +9,11 @@ import { expandNames } from "../core/names.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
 import type { Typed, TypedOption } from "./argv.ts";
 import type { Command, CommandInput, Defaults } from "./command.ts";
+import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
 import { nearest } from "./nearest.ts";
-
-type OptionSpecs = Readonly<Record<string, OptionSpec>>;
-
-/** Options without a value that every command has, and their help. */
-export const COMMON_FLAGS: Readonly<Record<string, string>> = {
-  quiet: "show results, warnings and errors only",
-  help: "show this help",
-};
-
-const PROGRAM_OPTIONS: OptionSpecs = {
-  color: {
-    type: "text",
-    help: "when states have colours: auto, always or never",
-    placeholder: "WHEN",
-    values: ["auto", "always", "never"],
-    default: "auto",
-  },
-  config: {
-    type: "text",
-    help: "the file of your defaults (default: ~/.config/cms/config.yaml)",
-    placeholder: "FILE",
-  },
-};
 
 /** How jobs are named in help. */
 export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
-
-/** What the word at that place behind a command stands for, such as `QUEUE`. */
-export function nounAt(
-  { path: [about], isGeneral, jobs }: Command,
-  at: number,
-): string | undefined {
-  if (isGeneral) return undefined;
-  if (at === 0) return about.toUpperCase();
-  return jobs === "one" && at > 1 ? undefined : jobs && "JOB";
-}
-
-/** Options that every command has: which queue or cluster is meant. */
-export function commonOptions(
-  { path: [about], isGeneral }: Command,
-): OptionSpecs {
-  if (isGeneral) return PROGRAM_OPTIONS;
-  return {
-    [about]: {
-      type: "text",
-      help: `the ${about}'s name; "--${about}=" may be left out`,
-      default: "default",
-    },
-    experiment: {
-      type: "text",
-      help: "the directory of its files",
-      placeholder: "DIRECTORY",
-      default: "./experiment",
-    },
-    ...PROGRAM_OPTIONS,
-  };
-}
 
 /**
  * The command's input.
@@ -83,8 +30,8 @@ export function parseInput(
   const given: Record<string, string> = {};
   const raised = new Set<string>();
   // Where the queue is named by an option all words are jobs.
-  const isNamed = command.isGeneral || command.jobs !== undefined &&
-      options.some(({ name }) => name === about);
+  const isNamed = wordOf(command) === undefined ||
+    command.jobs !== undefined && options.some(({ name }) => name === about);
   const first = isNamed ? undefined : words[0];
   const rest = isNamed ? words : words.slice(1);
   for (const option of [...options, ...nameIn(command, first)]) {
@@ -112,11 +59,14 @@ export function parseInput(
     if (value !== undefined) given[name] = value;
   }
   const values = parseOptions(specs, given);
+  const text = (name: string) =>
+    values[name] === undefined ? undefined : String(values[name]);
   return {
     ref: parseRef(about === "cluster" ? about : "queue", {
-      name: values[about]?.toString(),
-      experiment: values["experiment"]?.toString(),
+      name: text(about),
+      experiment: text("experiment"),
     }),
+    word: command.word === undefined ? undefined : first,
     jobs,
     options: values,
     flags: raised,
@@ -144,18 +94,37 @@ function jobsIn(command: Command, words: readonly string[]): string[] {
   });
 }
 
-/** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, value: string | undefined) {
-  return value === undefined ? [] : [{ name, written: name, value }];
+/** What the word at that place behind a command stands for, such as `QUEUE`. */
+export function nounAt(command: Command, at: number): string | undefined {
+  if (at === 0) return wordOf(command);
+  return command.jobs === "one" && at > 1 ? undefined : command.jobs && "JOB";
 }
 
-function excess({ path, isGeneral }: Command, word: string): AppError {
-  const line = ["cms", ...path].join(" ");
+/** What a word behind the command stands for, if one may. */
+export function wordOf(
+  { path: [about], word, isGeneral }: Command,
+): string | undefined {
+  if (isGeneral || word !== undefined) return word;
+  return about === "queue" || about === "cluster"
+    ? about.toUpperCase()
+    : undefined;
+}
+
+/** A word that is left is the queue's or cluster's name. */
+function nameIn({ path: [name], word }: Command, value: string | undefined) {
+  return value === undefined || word !== undefined
+    ? []
+    : [{ name, written: name, value }];
+}
+
+function excess(command: Command, word: string): AppError {
+  const line = ["cms", ...command.path].join(" ");
+  const takes = wordOf(command)?.toLowerCase();
   return new AppError(
     "usage",
     `Cannot tell what ${JSON.stringify(word)} is for: ${line} takes ${
-      isGeneral ? "no" : "one"
-    } ${path[0]}`,
+      takes === undefined ? `no ${command.path[0]}` : `one ${takes}`
+    }`,
     { hint: "a value with blanks needs quotes, as in --command='sleep 10'" },
   );
 }

@@ -6,7 +6,8 @@
 import type { OptionSpec } from "../core/options.ts";
 import type { Command } from "./command.ts";
 import { EXIT_CODE, INTERRUPTED, JOB_FAILED } from "./exit_code.ts";
-import { COMMON_FLAGS, commonOptions, nounAt, placeholderOf } from "./input.ts";
+import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
+import { nounAt, placeholderOf } from "./input.ts";
 
 const FILES: readonly (readonly [string, string])[] = [
   ["experiment/NAME-queue.yaml", "a queue, to be read and edited"],

@@ -6,6 +6,7 @@
 import type { Ref } from "../core/experiment.ts";
 import { formatDuration } from "../core/duration.ts";
 import { formatNames } from "../core/names.ts";
+import { commandFor } from "../core/queue/select.ts";
 import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
 import { type Colour, paint } from "./paint.ts";
@@ -18,7 +19,7 @@ const MOST_JOBS = 1_000;
 
 /** Turns a run's news into lines. */
 export class RunReport implements RunObserver {
-  readonly #queue: string;
+  readonly #ref: Ref;
   readonly #context: CommandContext;
   readonly #running = new Set<string>();
   readonly #status: StatusLine | undefined;
@@ -26,7 +27,7 @@ export class RunReport implements RunObserver {
   #lines: string[] = [];
 
   constructor(ref: Ref, context: CommandContext) {
-    this.#queue = ref.name;
+    this.#ref = ref;
     this.#context = context;
     this.#status = context.status && new StatusLine(context.status);
   }
@@ -120,12 +121,14 @@ export class RunReport implements RunObserver {
       this.#fail(`Failed Jobs: ${list(failed, MOST_JOBS)}`);
     }
     if (stopped === undefined) return;
-    this.#warn(`Queue ${this.#queue} is not finished: ${stopped.reason}`);
+    const { kind = "queue", name }: { kind?: string; name: string } = this.#ref;
+    const title = kind.replace(/^./, (letter) => letter.toUpperCase());
+    this.#warn(`${title} ${name} is not finished: ${stopped.reason}`);
     const hint = stopped.code === "taken-over"
-      ? `see how it goes on with cms queue list ${this.#queue}`
+      ? `see how it goes on with ${commandFor(this.#ref, "list")}`
       : running.length === 0
-      ? "run the queue again to go on"
-      : `jobs that go on by themselves: ${running.length}; run the queue again to look after them`;
+      ? `run the ${kind} again to go on`
+      : `jobs that go on by themselves: ${running.length}; run the ${kind} again to look after them`;
     this.#context.warn(`HINT: ${hint}`);
   }
 

@@ -57,7 +57,7 @@ export function recover(state: RunState, running: Running): void {
   state.running.delete(running);
   running.standing = "wanted";
   running.slot = slotFor(state, link, queue.get(name) ?? {});
-  if (running.slot) state.take(running.slot, link);
+  if (running.slot) state.take(running.slot);
   state.running.add(running);
   state.afterwards(() => {
     state.tally.start(name);
@@ -74,7 +74,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
     const link = state.links.to(machine);
     const place = placeOf(queue.ref.experiment, name, job);
     const slot = lost ? undefined : slotFor(state, link, job);
-    if (slot) state.take(slot, link);
+    if (slot) state.take(slot);
     state.running.add({
       name,
       attempt: attemptOf(job),
@@ -102,19 +102,20 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
 }
 
 /**
- * A slot for a job that runs already: on its own machine, where it can be that
- * of the gpu which the job uses; or one that is of no machine.
+ * A slot for a job that runs already: on its own machine, where it can be the
+ * one that it was started in, or of its gpu; or one that is of no machine.
  */
 function slotFor(
   state: RunState,
   link: Link<Running>,
   job: JobRecord,
 ): Slot | undefined {
-  const [parked] = link.parked;
-  if (parked) {
-    const gpu = textOf(job["slot_gpu"]);
-    for (const slot of link.parked) if (slot.gpu === gpu) return slot;
-    return parked;
+  const { parked } = state.links.homeOf(link);
+  if (parked.size > 0) {
+    const [gpu, host] = [textOf(job["slot_gpu"]), textOf(job["slot_host"])];
+    const slots = parked.values();
+    return slots.find((slot) => slot.gpu === gpu && slot.host === host) ??
+      parked.values().next().value;
   }
   const free = state.free.size > 0 ? state.free.first : undefined;
   return free?.machine ? undefined : free;

@@ -11,6 +11,8 @@ export interface Ref {
   /** As the spec shows it: `experiment`, or absolute; never `./experiment`. */
   readonly experiment: string;
   readonly name: string;
+  /** What it is called in messages, if not a queue or a cluster. */
+  readonly kind?: "jobset";
 }
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+@:=-]*$/;

@@ -27,6 +27,10 @@ export interface Slot {
   readonly machine?: Machine | undefined;
   readonly gpu?: string | undefined;
   readonly pyenv?: string | undefined;
+  /** The name of its host, where that says more than the machine. */
+  readonly host?: string | undefined;
+  /** A job that names a user runs as that one, whoever the machine's is. */
+  readonly isUserFree?: boolean | undefined;
 }
 
 /** Nobody means more at a time on one machine; a slip must not fill the memory. */

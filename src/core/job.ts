@@ -112,9 +112,15 @@ export function isStartedAnew(before: JobRecord, now: JobRecord): boolean {
   return attempt !== undefined && attempt !== attemptOf(before);
 }
 
-/** The shell that runs the job's command. */
+/** The shell that runs the job's script. */
 export function shellOf(job: JobRecord): string {
-  return textOf(job["shell"]) ?? "bash";
+  return isUserShell(job) ? "sh" : textOf(job["shell"]) ?? "bash";
+}
+
+/** Whether the command is for whatever shell its user has on the machine. */
+export function isUserShell(job: JobRecord): boolean {
+  const { shell } = job;
+  return shell === "$(SHELL)" || shell === "$SHELL" || shell === "${SHELL}";
 }
 
 /** The log in the job's directory that holds its states. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Machine, parseMachine, type Slot } from "./host.ts";
-import type { JobRecord } from "./job.ts";
+import { type JobRecord, textOf } from "./job.ts";
 import type { Link } from "./link.ts";
 import type { Running } from "./running.ts";
 
@@ -38,7 +38,28 @@ export class Links {
    * @throws {AppError} with code `invalid` if the job names none.
    */
   of(slot: Slot, job: JobRecord): Link<Running> {
-    if (!slot.machine) return this.to(parseMachine(job["user"], job["host"]));
+    const home = this.home(slot);
+    if (!home) return this.to(parseMachine(job["user"], job["host"]));
+    const user = textOf(job["user"]);
+    const { machine } = home;
+    if (!slot.isUserFree || user === undefined || user === machine.user) {
+      return home;
+    }
+    return this.to(parseMachine(user, machine.host));
+  }
+
+  /** The link that shows whether a slot can be used; none for one of no machine. */
+  home(slot: Slot): Link<Running> | undefined {
+    if (!slot.machine) return undefined;
     return this.#bySlot[slot.index] ??= this.to(slot.machine);
+  }
+
+  /** The link whose slots are for jobs on this one. */
+  homeOf(link: Link<Running>): Link<Running> {
+    if (link.slots.length > 0) return link;
+    const { host } = link.machine;
+    return this.values().find(({ machine, slots: [slot] }) =>
+      machine.host === host && slot?.isUserFree
+    ) ?? link;
   }
 }

@@ -8,7 +8,14 @@ import { commandKeys } from "./new_job.ts";
 import { parseInnerPath, parseName } from "./experiment.ts";
 import type { Machine, Slot } from "./host.ts";
 import { parseExtras } from "./job_extras.ts";
-import { type JobRecord, logOf, outputOf, shellOf, textOf } from "./job.ts";
+import {
+  isUserShell,
+  type JobRecord,
+  logOf,
+  outputOf,
+  shellOf,
+  textOf,
+} from "./job.ts";
 import type { JobPlace, StartOrder } from "./transport.ts";
 
 const SHELL = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
@@ -58,9 +65,26 @@ export function orderOf(
     shell,
     output: parseInnerPath(`the output of job "${name}"`, outputOf(job, name)),
     input: textOf(job["input"]),
-    gpu: slot.gpu ?? textOf(job["gpu"]),
+    gpu: slot.gpu ?? (textOf(job["gpu"])?.trim() || undefined),
     pyenv: slot.pyenv ?? textOf(job["pyenv"]),
     ...parseExtras(name, job),
+    ...elsewhereOf(job),
+  };
+}
+
+/** What only jobs say that have a place of their own, as those of jobsets do. */
+function elsewhereOf(
+  job: JobRecord,
+): Pick<StartOrder, "workingDirectory" | "results" | "inUserShell"> {
+  const [workdir, results] = [job["workdir"], job["results"]]
+    .map((path) => textOf(path)?.trim());
+  return {
+    // Seen from the user's home.
+    ...(workdir && {
+      workingDirectory: /^[\/~]/.test(workdir) ? workdir : `~/${workdir}`,
+    }),
+    ...(results && { results }),
+    ...(isUserShell(job) && { inUserShell: true }),
   };
 }
 
@@ -105,6 +129,7 @@ export function startingKeys(
   }
   // Whoever adopts the job has to know which gpu is in use.
   if (slot.gpu !== undefined) keys["slot_gpu"] = slot.gpu;
+  if (slot.host !== undefined) keys["slot_host"] = slot.host;
   return keys;
 }
 

@@ -75,7 +75,7 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
     startingKeys(experiment, candidate, { slot, machine, attempt, at }),
     outdated(job, slot),
   );
-  state.take(slot, link);
+  state.take(slot);
   const running: Running = {
     name,
     attempt,

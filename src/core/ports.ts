@@ -4,9 +4,11 @@
  * @module
  */
 import type { Clock } from "./clock.ts";
+import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { ClusterStore, QueueStore } from "./store.ts";
 import type { Transport } from "./transport.ts";
+import type { Variables } from "./variables.ts";
 
 /** The outside world. */
 export interface Ports {
@@ -18,4 +20,7 @@ export interface Ports {
   readonly findScheduler: (name: string) => Scheduler;
   /** 32 hex digits that were never used before. */
   readonly newId: () => string;
+  /** Both are asked for where they are needed: most commands can do without. */
+  readonly jobsets: () => Promise<JobsetStore>;
+  readonly variables: () => Promise<Variables>;
 }

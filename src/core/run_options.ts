@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly run: string;
   /** After how long without an answer a machine's jobs count as crashed. */
   readonly timeoutMs: number;
+  /** The names of the jobs that may be started; all unless given. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -94,17 +94,17 @@ export class RunState {
   }
 
   /** Occupies a slot, free or parked, for a job on that machine. */
-  take(slot: Slot, { parked }: Link<Running>): void {
-    if (!this.free.remove(slot)) parked.delete(slot);
+  take(slot: Slot): void {
+    if (!this.free.remove(slot)) this.links.home(slot)?.parked.delete(slot);
   }
 
   /** Ends looking after a job, and frees its slot where its machine answers. */
   release(running: Running): void {
     this.running.delete(running);
     if (running.succeeded) this.readmit(running.name);
-    const { slot, link } = running;
+    const { slot } = running;
     running.slot = undefined;
-    if (slot) this.#vacate(slot, link);
+    if (slot) this.#vacate(slot);
   }
 
   /** Gives a job up for as long as its machine is silent. */
@@ -145,16 +145,16 @@ export class RunState {
   }
 
   /** A slot that a job leaves may be that of one which runs without. */
-  #vacate(slot: Slot, link: Link<Running>): void {
+  #vacate(slot: Slot): void {
     const { unhoused } = this.running;
-    if (unhoused.size > 0) {
-      for (const heir of slot.machine ? link.jobs : unhoused) {
-        if (!unhoused.delete(heir)) continue;
-        heir.slot = slot;
-        return;
-      }
+    const home = this.links.home(slot);
+    for (const heir of unhoused) {
+      if (home && this.links.homeOf(heir.link) !== home) continue;
+      unhoused.delete(heir);
+      heir.slot = slot;
+      return;
     }
-    if (!slot.machine || link.isOpen) this.free.add(slot);
-    else link.parked.add(slot);
+    if (!home || home.isOpen) this.free.add(slot);
+    else home.parked.add(slot);
   }
 }

@@ -51,6 +51,8 @@ export interface Policy {
 export interface SchedulerContext {
   /** The slots of a cluster file, by its name. */
   cluster(name: string): readonly Slot[];
+  /** A text that is another one for each run: chance comes from it. */
+  readonly seed: string;
 }
 
 /** A scheduler, found by its name. */

@@ -37,6 +37,10 @@ export interface StartOrder extends JobPlace {
   readonly stdin?: string | undefined;
   /** After that time the machine itself ends the command, as a kill does. */
   readonly walltimeSeconds?: number | undefined;
+  /** The command is for the user's own shell; `shell` runs what is around it. */
+  readonly inUserShell?: boolean | undefined;
+  /** A directory, from where the command runs, for its two outputs. */
+  readonly results?: string | undefined;
 }
 
 /** What a machine's files and processes say about a job. */
@@ -61,6 +65,13 @@ export interface Leftovers {
   readonly place: JobPlace;
   /** The names of the files that a run makes in the job's directory. */
   readonly files: readonly string[];
+}
+
+/** What is so of a regular file on a machine. */
+export interface FileState {
+  readonly size: number;
+  /** Another one when another file has taken its place. */
+  readonly identity: string;
 }
 
 /** How an attempt to kill ended. */
@@ -95,6 +106,13 @@ export interface Channel {
    * A job that runs keeps its files.
    */
   remove(jobs: readonly Leftovers[]): Promise<void>;
+  /** How each file is, in their order; absent where no regular file is. */
+  states(paths: readonly string[]): Promise<(FileState | undefined)[]>;
+  /**
+   * What stands in a file from an offset on, a piece of it; empty at its end, and
+   * where there is none.
+   */
+  read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

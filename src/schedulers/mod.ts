@@ -7,10 +7,15 @@ import { AppError } from "../core/errors.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 import { fifo } from "./fifo.ts";
 import { fifoMulti } from "./fifo_multi.ts";
+import { frugal } from "./frugal.ts";
+import { random } from "./random.ts";
+import { sequential } from "./sequential.ts";
+import { smart } from "./smart.ts";
 
 /** The schedulers that come with cms. */
 export const SCHEDULERS: ReadonlyMap<string, Scheduler> = new Map(
-  [fifo, fifoMulti].map((scheduler) => [scheduler.name, scheduler]),
+  [fifo, fifoMulti, sequential, random, smart, frugal]
+    .map((scheduler) => [scheduler.name, scheduler]),
 );
 
 /** @throws {AppError} with code `usage` that lists the known ones. */

@@ -10,8 +10,10 @@ import type { ClusterStore } from "../core/store.ts";
 import type { Version } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
+import { namesIn } from "./names_in.ts";
 import { RecordText } from "./record_text.ts";
-import { loadFile, replaceFile } from "./yaml_file.ts";
+import { loadFile, removeFile, replaceFile } from "./yaml_file.ts";
+import type { QueueText } from "./yaml_source.ts";
 
 /** Creates the store. */
 export function createClusterStore(): ClusterStore {
@@ -37,6 +39,14 @@ export function createClusterStore(): ClusterStore {
       });
     },
 
+    async remove(ref) {
+      load(ref);
+      await locked(ref, () => removeFile(fileOf("cluster", ref)));
+      removeFile(lockPathOf(ref));
+    },
+
+    names: (experiment) => namesIn(experiment, "cluster"),
+
     slots: (ref) => slotsOfCluster(hostsOf(load(ref).text)),
   };
 }
@@ -57,21 +67,25 @@ function tryUpdate(
   return replaceFile(path, text, { expected }) !== undefined;
 }
 
-function load(ref: Ref): { text: RecordText; version: Version } {
+function load(ref: Ref): { text: QueueText; version: Version } {
   const path = fileOf("cluster", ref);
   const file = loadFile(path, { kind: "cluster", name: ref.name });
   return { text: file.uncut.cut().text, version: file.version };
 }
 
-function hostsOf(text: RecordText): Map<string, HostRecord> {
+function hostsOf(text: QueueText): Map<string, HostRecord> {
   return new Map([...text.names()].map((id) => [id, text.get(id) ?? {}]));
 }
 
 async function locked<T>(ref: Ref, work: () => T): Promise<T> {
-  const lock = new LockFile(`${ref.experiment}/.${ref.name}-cluster.lock`);
+  const lock = new LockFile(lockPathOf(ref));
   try {
     return await lock.hold(work);
   } finally {
     lock.close();
   }
+}
+
+function lockPathOf({ experiment, name }: Ref): string {
+  return `${experiment}/.${name}-cluster.lock`;
 }

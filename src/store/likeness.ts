@@ -11,7 +11,9 @@ export type Look = (job: string) => Readonly<JobRecord> | undefined;
 
 /** Values that no other job or attempt has: they prove where they come from. */
 const MARKS = ["id", "pid", "last_probe_check", "attempt"] as const;
-const KEYS = [...MARKS, "status"] as const;
+/** The name stands in for the id that jobs of jobsets do not have. */
+const MARKS_WITHOUT_ID = ["name", ...MARKS] as const;
+const KEYS = [...MARKS_WITHOUT_ID, "status"] as const;
 
 /** What the journal says of a job; nothing if it is deleted. */
 type Memory = Map<string, unknown> | undefined;
@@ -69,7 +71,8 @@ export class Likeness {
       if (memory?.has("id") || record) job.score = -4;
       return;
     }
-    for (const key of MARKS) {
+    const hasNoId = memory.get("id") === null;
+    for (const key of hasNoId ? MARKS_WITHOUT_ID : MARKS) {
       if (!memory.has(key)) continue;
       const [said, found] = [memory.get(key), record[key] ?? null];
       if (found === null) job.score -= said === null ? 0 : 2; // reset by hand?

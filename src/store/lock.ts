@@ -9,12 +9,12 @@ import { ioError, isRefused, withIo } from "./io_error.ts";
 export class LockFile {
   /** Whether the file, and so its directory, turned out to be others' to write. */
   isReadOnly = false;
-  readonly #path: string;
+  readonly path: string;
   #file: Deno.FsFile | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   /**
@@ -51,13 +51,13 @@ export class LockFile {
         this.close(); // it was removed: others will lock the one that they make
       }
     } catch (error) {
-      throw ioError(`lock ${this.#path}`, error);
+      throw ioError(`lock ${this.path}`, error);
     }
   }
 
   #isInPlace(file: Deno.FsFile): boolean {
     try {
-      return Deno.statSync(this.#path).ino === file.statSync().ino;
+      return Deno.statSync(this.path).ino === file.statSync().ino;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;
@@ -68,15 +68,15 @@ export class LockFile {
   #open(): Deno.FsFile {
     try {
       return withIo(
-        `lock ${this.#path}`,
+        `lock ${this.path}`,
         () =>
-          Deno.openSync(this.#path, { read: true, write: true, create: true }),
+          Deno.openSync(this.path, { read: true, write: true, create: true }),
       );
     } catch (error) {
       if (!isRefused(error)) throw error;
       this.isReadOnly = true;
       try {
-        return Deno.openSync(this.#path);
+        return Deno.openSync(this.path);
       } catch {
         throw error;
       }

@@ -12,7 +12,7 @@ import { versionOf } from "./file_version.ts";
 import { Journal } from "./journal.ts";
 import { isChange } from "./journal_entry.ts";
 import { namesIn } from "./names_in.ts";
-import { journalOf } from "./queue_copy.ts";
+import { filesOfQueue } from "./queue_files.ts";
 import { readBytes } from "./read_text.ts";
 
 const CHUNK_LENGTH = 1024 * 1024;
@@ -88,7 +88,7 @@ function nameIn(line: string, start: string): [string] | [] {
 
 /** What the journal holds since the file was written, as far as it is near. */
 function sinceCheckpoint(ref: Ref) {
-  const journal = new Journal(journalOf(ref));
+  const journal = new Journal(filesOfQueue(ref).journal);
   const entries = journal.readBack((found) =>
     found.length > MOST_ENTRIES || found.some((entry) => "saved" in entry)
   );

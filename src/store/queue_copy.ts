@@ -6,12 +6,12 @@
  */
 import type { Change } from "../core/change.ts";
 import { AppError } from "../core/errors.ts";
-import { fileOf, type Ref } from "../core/experiment.ts";
 import type { OpenQueue } from "../core/store.ts";
 import { isBeingSaved } from "./being_saved.ts";
 import { versionOf } from "./file_version.ts";
 import { Journal } from "./journal.ts";
 import { type Entry, isChange } from "./journal_entry.ts";
+import type { QueueFiles } from "./queue_files.ts";
 import { type QueueReading, readQueue, warnOfDamage } from "./queue_reading.ts";
 import type { QueueState } from "./queue_state.ts";
 import { QueueYaml } from "./queue_yaml.ts";
@@ -29,15 +29,15 @@ export interface QueueCopyOptions {
 export class QueueCopy {
   readonly journal: Journal;
   readonly yaml: QueueYaml;
-  readonly #name: string;
+  readonly #files: QueueFiles;
   readonly #options: QueueCopyOptions;
   #state!: QueueState;
 
-  constructor(ref: Ref, options: QueueCopyOptions) {
-    this.#name = ref.name;
+  constructor(files: QueueFiles, options: QueueCopyOptions) {
+    this.#files = files;
     this.#options = options;
-    this.yaml = new QueueYaml(fileOf("queue", ref), options.warn);
-    this.journal = new Journal(journalOf(ref));
+    this.yaml = new QueueYaml(files.yaml, options.warn);
+    this.journal = new Journal(files.journal);
   }
 
   get state(): QueueState {
@@ -95,7 +95,8 @@ export class QueueCopy {
 
   #read(): QueueReading {
     const { isManaged, warn } = this.#options;
-    const options = { name: this.#name, isManaged: isManaged(), warn };
+    const { name, format } = this.#files;
+    const options = { name, format, isManaged: isManaged(), warn };
     return readQueue(this.yaml.path, this.journal, options);
   }
 
@@ -104,9 +105,16 @@ export class QueueCopy {
     this.yaml.take(reading, this.journal);
   }
 
+  #loadAnew(tell: OpenQueue["onForeign"]): void {
+    const before = this.#state;
+    this.load();
+    if (!tell) return;
+    for (const edit of this.#state.differences(before)) tell(edit, "edit");
+  }
+
   /** A manager cannot do without a queue, so it goes on with what it knows. */
   #takeUp(tell: OpenQueue["onForeign"]): void {
-    if (!this.#options.manages) return this.load();
+    if (!this.#options.manages) return this.#loadAnew(tell);
     if (isBeingSaved(this.yaml.path)) return; // the next time will do
     const version = versionOf(this.yaml.path);
     const edits: Change[] = [];
@@ -133,9 +141,4 @@ export class QueueCopy {
     );
     if (!this.yaml.isBad && this.isDue("now")) this.rewrite();
   }
-}
-
-/** `experiment/a-queue.journal` */
-export function journalOf(ref: Ref): string {
-  return fileOf("queue", ref).replace(/yaml$/, "journal");
 }

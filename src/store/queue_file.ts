@@ -15,9 +15,12 @@ import { isRefused } from "./io_error.ts";
 import type { LockFile } from "./lock.ts";
 import { isManaged, type ManagerLock } from "./manager_lock.ts";
 import { QueueCopy } from "./queue_copy.ts";
+import type { QueueFiles } from "./queue_files.ts";
+import type { QueueText } from "./yaml_source.ts";
 
 /** What a queue file needs from outside. */
 export interface QueueFileOptions {
+  readonly files: QueueFiles;
   readonly lock: LockFile;
   /** Held by the manager for as long as it is open. */
   readonly managing: ManagerLock | undefined;
@@ -35,9 +38,10 @@ export class QueueFile implements OpenQueue {
     this.ref = ref;
     this.#options = options;
     const manages = options.managing !== undefined;
-    this.#copy = new QueueCopy(ref, {
+    const { files } = options;
+    this.#copy = new QueueCopy(files, {
       manages,
-      isManaged: () => manages || isManaged(ref),
+      isManaged: () => manages || isManaged(files),
       warn: options.warn,
     });
   }
@@ -56,6 +60,11 @@ export class QueueFile implements OpenQueue {
 
   get(name: string): Readonly<JobRecord> | undefined {
     return this.#copy.state.get(name);
+  }
+
+  /** All of it, as its file will have it. */
+  get text(): QueueText {
+    return this.#copy.state.fold();
   }
 
   /** Reads file and journal; where nothing may be written, without the lock. */

@@ -6,6 +6,7 @@
 import { AppError } from "../core/errors.ts";
 import type { Version } from "./file_version.ts";
 import type { Journal } from "./journal.ts";
+import { QUEUE_FORMAT, type QueueFormat } from "./queue_files.ts";
 import { isChange } from "./journal_entry.ts";
 import { QueueState } from "./queue_state.ts";
 import { type Origin, originOf } from "./replay.ts";
@@ -30,6 +31,8 @@ export interface QueueReadingOptions {
   readonly name: string;
   /** Whether a manager, this process or another, is at work. */
   readonly isManaged: boolean;
+  /** That of queues unless given. */
+  readonly format?: QueueFormat;
   readonly warn: (message: string) => void;
 }
 
@@ -41,9 +44,9 @@ export interface QueueReadingOptions {
 export function readQueue(
   path: string,
   journal: Journal,
-  { name, isManaged, warn }: QueueReadingOptions,
+  { name, isManaged, format = QUEUE_FORMAT, warn }: QueueReadingOptions,
 ): QueueReading {
-  const { uncut, digest, version } = loadFile(path, { kind: "queue", name });
+  const { uncut, digest, version } = loadFile(path, { name, ...format });
   let cut: CutText | undefined;
   const look = (job: string) => (cut ??= uncut.cut()).text.get(job);
   let origin!: Origin;
@@ -53,7 +56,7 @@ export function readQueue(
   });
   if (!origin.hasPlainNames) cut ??= uncut.cut();
   if (cut?.isBlank && origin.how !== "untouched" && entries.length > 0) {
-    throw emptied(path);
+    throw emptied(format.kind, path);
   }
   const state = new QueueState(cut?.text ?? new UncutQueue(uncut));
   const missing = entries.slice(origin.start).filter(isChange);
@@ -83,12 +86,14 @@ export function warnOfDamage(
 }
 
 /** An editor that found no space on the disk leaves such files. */
-function emptied(path: string): AppError {
+function emptied(kind: string, path: string): AppError {
   return new AppError(
     "invalid",
-    `Cannot read queue file "${path}": it is empty`,
+    `Cannot read ${kind} file "${path}": it is empty`,
     {
-      hint: "put its jobs back, or write {} into it if there shall be none",
+      hint: kind === "jobset"
+        ? "put its jobs back, or write jobs: {} if there shall be none"
+        : "put its jobs back, or write {} into it if there shall be none",
     },
   );
 }

@@ -5,8 +5,8 @@
  */
 import { applySet, type Change } from "../core/change.ts";
 import type { JobRecord } from "../core/job.ts";
-import type { RecordText } from "./record_text.ts";
 import { UncutQueue } from "./uncut_queue.ts";
+import type { QueueText } from "./yaml_source.ts";
 
 /**
  * How many changed records are kept beside the text, and once more as many from
@@ -19,12 +19,12 @@ const MOST_BESIDE = 100;
  * All of them would be several times larger than their text.
  */
 export class QueueState {
-  #source: RecordText | UncutQueue;
+  #source: QueueText | UncutQueue;
   /** A map whose oldest entry is always taken out would leave a trail in memory. */
   #changed = new Map<string, JobRecord>();
   #changedBefore = new Map<string, JobRecord>();
 
-  constructor(source: RecordText | UncutQueue) {
+  constructor(source: QueueText | UncutQueue) {
     this.#source = source;
   }
 
@@ -34,7 +34,7 @@ export class QueueState {
   }
 
   /** Cuts it where that is still to be done. */
-  get text(): RecordText {
+  get text(): QueueText {
     const source = this.#source;
     if (!(source instanceof UncutQueue)) return source;
     this.#source = source.cut();
@@ -79,7 +79,7 @@ export class QueueState {
   }
 
   /** Writes the changed records into the text, which is complete then. */
-  fold(): RecordText {
+  fold(): QueueText {
     const { text } = this;
     this.#foldHalf();
     this.#foldHalf();

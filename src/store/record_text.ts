@@ -40,10 +40,10 @@ export class RecordText {
   #original: string | undefined;
 
   private constructor(
-    { kind, path, text }: YamlSource,
+    { kind, path, linesAbove, indent, text }: YamlSource,
     { preamble, records, tail }: Pieces,
   ) {
-    this.#origin = { kind, path };
+    this.#origin = { kind, path, linesAbove, indent };
     this.#preamble = preamble;
     this.#records = records;
     this.#tail = tail;
@@ -181,7 +181,8 @@ export class RecordText {
   }
 
   #linesAbove(piece: Piece): number {
-    let lines = countLines(this.#preamble);
+    let lines = countLines(this.#preamble) +
+      (this.#origin.linesAbove?.() ?? 0);
     for (const other of this.#records.values()) {
       if (other === piece) break;
       lines += countLines(other.text);

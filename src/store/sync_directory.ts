@@ -7,6 +7,11 @@
 
 /** Waits until the directory is on disk. */
 export function syncDirectory(path: string): void {
-  using directory = Deno.openSync(path);
-  directory.syncSync();
+  // The bundler drops a `using` whose value is needed in one place only.
+  const directory = Deno.openSync(path);
+  try {
+    directory.syncSync();
+  } finally {
+    directory.close();
+  }
 }

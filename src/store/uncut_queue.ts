@@ -5,8 +5,8 @@
  * @module
  */
 import type { Change } from "../core/change.ts";
-import type { RecordText } from "./record_text.ts";
 import type { UncutText } from "./uncut_text.ts";
+import type { QueueText } from "./yaml_source.ts";
 
 /** Cutting takes as long as so many searches. */
 const MOST_SEARCHES = 5;
@@ -43,7 +43,7 @@ export class UncutQueue {
   }
 
   /** Once; the changes are still to be applied. */
-  cut(): RecordText {
+  cut(): QueueText {
     return this.#text.cut().text;
   }
 }

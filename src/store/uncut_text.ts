@@ -7,7 +7,7 @@
 import { AppError } from "../core/errors.ts";
 import { decodeText } from "./read_text.ts";
 import { RecordText } from "./record_text.ts";
-import type { TextOrigin } from "./yaml_source.ts";
+import type { ParseText, QueueText, TextOrigin } from "./yaml_source.ts";
 
 /** A string this long is decoded, searched and forgotten within the caches. */
 const CHUNK_LENGTH = 1024 * 1024;
@@ -15,7 +15,7 @@ const ASCII = /^[\x21-\x7e]+$/;
 
 /** A file's records. */
 export interface CutText {
-  readonly text: RecordText;
+  readonly text: QueueText;
   /** Whether there is nothing in the file at all. */
   readonly isBlank: boolean;
 }
@@ -24,11 +24,17 @@ export interface CutText {
 export class UncutText {
   readonly #bytes: Uint8Array<ArrayBuffer>;
   readonly #origin: TextOrigin;
+  readonly #parse: ParseText;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  constructor(bytes: Uint8Array<ArrayBuffer>, origin: TextOrigin) {
+  constructor(
+    bytes: Uint8Array<ArrayBuffer>,
+    origin: TextOrigin,
+    parse: ParseText = RecordText.parse,
+  ) {
     this.#bytes = bytes;
     this.#origin = origin;
+    this.#parse = parse;
   }
 
   /**
@@ -54,8 +60,9 @@ export class UncutText {
    */
   cut(): CutText {
     const source = this.#decode();
-    const text = RecordText.parse(source, this.#origin);
-    return { text, isBlank: source.trim() === "" };
+    const text = this.#parse(source, this.#origin);
+    const isBlank = text.isBlank === true || source.trim() === "";
+    return { text, isBlank };
   }
 
   #decode(): string {

@@ -8,10 +8,10 @@ import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
 import { withIo } from "./io_error.ts";
 import { readBytes } from "./read_text.ts";
-import type { RecordText } from "./record_text.ts";
 import { syncDirectory } from "./sync_directory.ts";
 import { isSameVersion, type Version, versionOf } from "./file_version.ts";
 import { UncutText } from "./uncut_text.ts";
+import type { FileKind, ParseText, QueueText } from "./yaml_source.ts";
 
 /** A file's text, its digest and the version that was read. */
 export interface LoadedFile {
@@ -36,16 +36,16 @@ export interface ReplaceOptions {
 
 /** The error for a queue or cluster that has no file. */
 export function notFound(
-  kind: "queue" | "cluster",
+  kind: FileKind,
   { name, path }: { name: string; path: string },
 ): AppError {
+  const hint = kind === "jobset"
+    ? "make one with cms job template, or choose another with cms job set FILE"
+    : `create it with cms ${kind} create ${name}, or name another --experiment`;
   return new AppError(
     "not-found",
     `Cannot find ${kind} ${name}: there is no file ${path}`,
-    {
-      hint:
-        `create it with cms ${kind} create ${name}, or name another --experiment`,
-    },
+    { hint },
   );
 }
 
@@ -56,14 +56,14 @@ export function notFound(
  */
 export function loadFile(
   path: string,
-  { kind, name }: { kind: "queue" | "cluster"; name: string },
+  { kind, name, parse }: { kind: FileKind; name: string; parse?: ParseText },
 ): LoadedFile {
   // Before the content: what changes in between is then seen as a new version.
   const version = versionOf(path);
   if (!version) throw notFound(kind, { name, path });
   const bytes = withIo(`read ${path}`, () => readBytes(path));
   const digest = createHash("sha256").update(bytes).digest("hex");
-  const uncut = new UncutText(bytes, { kind, path });
+  const uncut = new UncutText(bytes, { kind, path }, parse);
   return { uncut, digest: short(digest), version };
 }
 
@@ -73,7 +73,7 @@ export function loadFile(
  */
 export function replaceFile(
   path: string,
-  text: RecordText,
+  text: Pick<QueueText, "chunks">,
   { expected, ready = () => {} }: ReplaceOptions,
 ): Replacement | undefined {
   return withIo(`write ${path}`, () => {
@@ -101,7 +101,7 @@ export function replaceFile(
 /** Answers the digest of what is on disk now. */
 function writeFile(
   path: string,
-  text: RecordText,
+  text: Pick<QueueText, "chunks">,
   mode: number | undefined,
 ): string {
   removeIfThere(path); // of a process that was killed
@@ -123,6 +123,17 @@ function writeFile(
   }
   file.syncSync();
   return short(hash.digest("hex"));
+}
+
+/** Removes a file that may be gone already. */
+export function removeFile(path: string): void {
+  withIo(`remove ${path}`, () => {
+    try {
+      Deno.removeSync(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  });
 }
 
 function removeIfThere(path: string): void {

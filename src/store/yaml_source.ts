@@ -4,14 +4,41 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
+import type { YamlRecord } from "../core/record.ts";
+
+/** What a file is called in messages. */
+export type FileKind = "queue" | "cluster" | "jobset";
 
 /** Where a text comes from. */
 export interface TextOrigin {
-  readonly kind: "queue" | "cluster";
+  readonly kind: FileKind;
   readonly path: string;
   /** How many of the file's lines stand above the text; none unless given. */
   readonly linesAbove?: (() => number) | undefined;
+  /** How many blanks were taken off the start of each line. */
+  readonly indent?: number | undefined;
 }
+
+/** The records of a queue's text; see {@link RecordText}, which is one. */
+export interface QueueText {
+  readonly size: number;
+  /** Whether each record starts with its name as it is, in a line of its own. */
+  readonly hasPlainNames: boolean;
+  /** Whether there is nothing, not even a place for records. */
+  readonly isBlank?: boolean;
+  has(name: string): boolean;
+  names(): IterableIterator<string>;
+  get(name: string): Readonly<YamlRecord> | undefined;
+  /** Whether the record is there in both, with the same characters. */
+  isWrittenAsIn(other: QueueText, name: string): boolean;
+  set(name: string, record: YamlRecord): void;
+  delete(name: string): void;
+  /** The file's text in pieces. */
+  chunks(): Iterable<string>;
+}
+
+/** Takes a file's text apart. @throws {AppError} `invalid`. */
+export type ParseText = (text: string, origin: TextOrigin) => QueueText;
 
 /** A text with its origin. */
 export interface YamlSource extends TextOrigin {
@@ -26,13 +53,13 @@ export interface Span {
 
 /** The error that names the line and the column of `offset`, both from 1. */
 export function errorAt(
-  { kind, path, linesAbove, text }: YamlSource,
+  { kind, path, linesAbove, indent = 0, text }: YamlSource,
   offset: number,
   what: string,
 ): AppError {
   const above = text.slice(0, offset);
   const line = (linesAbove?.() ?? 0) + countLines(above) + 1;
-  const column = offset - above.lastIndexOf("\n");
+  const column = offset - above.lastIndexOf("\n") + indent;
   return new AppError(
     "invalid",
     `Cannot read ${kind} file "${path}": line ${line}, column ${column}: ${what}`,

@@ -8,6 +8,7 @@ import type { Machine } from "../core/host.ts";
 import type {
   Channel,
   ChannelEvents,
+  FileState,
   JobPlace,
   JobReport,
   KillOutcome,
@@ -18,6 +19,7 @@ import { AgentTalk, type Reach } from "./agent_talk.ts";
 import { inquire } from "./inquire.ts";
 import { jobScript } from "./job_script.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { readPiece, readStates } from "./read_file.ts";
 import { filesToCarry, sharesFiles } from "./stage.ts";
 import { tarOf } from "./tar.ts";
 
@@ -63,7 +65,7 @@ export class AgentChannel implements Channel {
 
   start(order: StartOrder): void {
     if (this.#reach.local) {
-      makeDirectory(order.directory);
+      makeDirectory(this.#here(order.directory));
       return this.#start(order);
     }
     this.#carry(order).then(
@@ -108,6 +110,14 @@ export class AgentChannel implements Channel {
     });
   }
 
+  states(paths: readonly string[]): Promise<(FileState | undefined)[]> {
+    return readStates(this.#agent, paths);
+  }
+
+  read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>> {
+    return readPiece(this.#agent, path, from);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#starters.map((agent) => agent.close()));
   }
@@ -147,18 +157,28 @@ export class AgentChannel implements Channel {
 
   #sharesFiles(experiment: string): Promise<boolean> {
     if (this.#reach.local) return Promise.resolve(true);
-    return this.#shares ??= sharesFiles(this.#agent, experiment);
+    const here = this.#here(experiment);
+    return this.#shares ??= sharesFiles(this.#agent, { experiment, here });
+  }
+
+  /** A path of the machine as one of this machine's. */
+  #here(path: string): string {
+    const { base } = this.#reach;
+    return base === undefined || path.startsWith("/")
+      ? path
+      : `${base}/${path}`;
   }
 
   /** Brings the job's files from here to the machine, one job after the other. */
   async #carry(order: StartOrder): Promise<void> {
     const { name, experiment } = order;
-    const paths = filesToCarry(order);
+    const here = this.#here(experiment);
+    const paths = filesToCarry(order, here);
     if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
     const { status, text } = await this.#agent.sendBytes(
       "receive",
       [experiment],
-      tarOf(experiment, paths),
+      tarOf(here, paths),
     );
     if (status === 0) return;
     throw new AppError(

@@ -10,6 +10,14 @@ const KEPT_CHARACTERS = 2_000;
 /** How long output is read on when the process has ended; it is there already. */
 const DRAIN_MS = 200;
 
+/** How the process is started. */
+export interface Launch {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Its working directory, ours unless given. */
+  readonly cwd?: string | undefined;
+}
+
 /** A running shell; text goes in, lines come out. */
 export class AgentProcess {
   readonly #child: Deno.ChildProcess | undefined;
@@ -24,11 +32,10 @@ export class AgentProcess {
 
   /** `lines` is called with what arrives; never after {@link ended}. */
   constructor(
-    program: string,
-    args: readonly string[],
+    launch: Launch,
     lines: (lines: string[]) => void,
   ) {
-    const child = spawn(program, args);
+    const child = spawn(launch);
     if (typeof child === "string") {
       this.ended = Promise.resolve(child);
       return;
@@ -103,13 +110,11 @@ export class AgentProcess {
 }
 
 /** The child, or why there is none. */
-function spawn(
-  program: string,
-  args: readonly string[],
-): Deno.ChildProcess | string {
+function spawn({ program, args, cwd }: Launch): Deno.ChildProcess | string {
   try {
     return new Deno.Command(program, {
       args: [...args],
+      ...(cwd !== undefined && { cwd }),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -10,16 +10,16 @@ import type { ChannelEvents } from "../core/transport.ts";
 import agent from "./agent.sh" with { type: "text" };
 import agentFiles from "./agent_files.sh" with { type: "text" };
 import agentJobs from "./agent_jobs.sh" with { type: "text" };
-import { AgentProcess } from "./agent_process.ts";
+import { AgentProcess, type Launch } from "./agent_process.ts";
 import { quote } from "./quote.ts";
 import { type Answer, Requests } from "./requests.ts";
 
 /** How a machine's shell is reached. */
-export interface Reach {
-  readonly program: string;
-  readonly args: readonly string[];
+export interface Reach extends Launch {
   /** This very machine: files need not be carried. */
   readonly local: boolean;
+  /** Where relative paths begin on this machine; here unless given. */
+  readonly base?: string | undefined;
   /** How many agents start jobs there; each is a connection of its own. */
   readonly starters: number;
   /** How long to wait for the agent's greeting. */
@@ -50,8 +50,7 @@ export class AgentTalk {
     this.#machine = machine;
     this.#events = events;
     this.#process = new AgentProcess(
-      reach.program,
-      reach.args,
+      reach,
       (lines) => lines.forEach((line) => this.#hear(line)),
     );
     const greeting = `hello ${this.#nonce}\n`;

@@ -9,7 +9,7 @@ import { quote, quotePath } from "./quote.ts";
 
 /** Whether there is anything to prepare. */
 export function needsEnvironment(order: StartOrder): boolean {
-  return environment(order).length > 0;
+  return order.inUserShell === true || environment(order).length > 0;
 }
 
 /** The lines; what cannot be had ends the shell with exit code 1. */
@@ -39,7 +39,18 @@ export function environment(order: StartOrder): string[] {
       }`,
     );
   }
-  return lines;
+  return [...lines, ...outputs(order)];
+}
+
+/** Where the command writes, for jobs that say so themselves. */
+function outputs({ name, results }: StartOrder): string[] {
+  if (results === undefined) return [];
+  const directory = quotePath(results);
+  const [out, err] = [quote(`/${name}.out`), quote(`/${name}.err`)];
+  return [
+    `mkdir -p -- ${directory} || exit`,
+    `exec >${directory}${out} 2>${directory}${err} || exit`,
+  ];
 }
 
 function giveUp(verb: string, word: string): string {

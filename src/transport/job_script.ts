@@ -31,8 +31,9 @@ export function jobScript(order: StartOrder): JobScript {
     ? `#! /usr/bin/env ${order.shell}\n${body(order, evaluated(order))}`
     : body(order, [
       "(",
+      `cms_dir=$PWD`,
       ...environment(order),
-      `exec ${quote(order.shell)} ${quote(fileOf(order))}`,
+      `exec ${quote(order.shell)} "$cms_dir"/${quote(fileOf(order))}`,
       ")",
     ]);
   return { form, text, command: `${order.command}\n` };
@@ -54,7 +55,9 @@ function evaluated(order: StartOrder): string[] {
     "(",
     "set --",
     ...environment(order),
-    `eval ${quote(command)}`,
+    order.inUserShell
+      ? `exec "\${SHELL:-/bin/sh}" -c ${quote(command)}`
+      : `eval ${quote(command)}`,
     ")",
   ];
   const program = plainProgram(command);

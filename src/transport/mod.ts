@@ -16,15 +16,19 @@ export interface TransportOptions extends SshOptions {
   readonly ssh?: string;
   /** The POSIX shell that serves for this machine, with its arguments. */
   readonly sh?: readonly [program: string, ...args: string[]];
+  /** Where relative experiments begin here; in the working directory unless given. */
+  readonly base?: string;
   /** How long a machine may take from the first call to its first word. */
   readonly greetingTimeoutMs?: number;
 }
 
 /** Creates the transport for this machine and for those that ssh reaches. */
 export function createTransport(options: TransportOptions = {}): Transport {
-  const { ssh = "ssh", sh = ["sh"], greetingTimeoutMs = 60_000 } = options;
+  const { ssh = "ssh", sh = ["sh"], base } = options;
+  const { greetingTimeoutMs = 60_000 } = options;
   const [program, ...args] = sh;
-  const here = { program, args, local: true, starters: 2, greetingTimeoutMs };
+  const both = { base, greetingTimeoutMs };
+  const here = { program, args, cwd: base, local: true, starters: 2, ...both };
   return {
     open: (machine, events) =>
       new AgentChannel(
@@ -34,7 +38,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
           args: sshArgs(machine, "exec sh", options),
           local: false,
           starters: 1,
-          greetingTimeoutMs,
+          ...both,
         },
         events,
       ),

@@ -9,12 +9,16 @@ import { parseInnerPath } from "../core/experiment.ts";
 import type { StartOrder } from "../core/transport.ts";
 
 /**
- * Paths below the experiment that are to be carried; none, mostly.
+ * Paths below the experiment that are to be carried; none, mostly. `experiment`
+ * is where that is on this machine.
  *
  * @throws {AppError} with code `io` if they cannot be read.
  */
-export function filesToCarry(order: StartOrder): string[] {
-  const { name, experiment, input } = order;
+export function filesToCarry(
+  order: StartOrder,
+  experiment: string = order.experiment,
+): string[] {
+  const { name, input } = order;
   const paths: string[] = [];
   for (const entry of entriesOf(`${experiment}/${name}`)) {
     if (!isTrace(order, entry)) paths.push(`${name}/${entry}`);
@@ -66,19 +70,22 @@ export async function sharesFiles(
   channel: {
     request(call: string, args: readonly string[]): Promise<{ status: number }>;
   },
-  experiment: string,
+  { experiment, here = experiment }: { experiment: string; here?: string },
 ): Promise<boolean> {
-  const mark = `${experiment}/.shared-${crypto.randomUUID()}`;
+  const mark = `.shared-${crypto.randomUUID()}`;
   try {
-    await Deno.mkdir(experiment, { recursive: true });
-    await Deno.writeTextFile(mark, "");
+    await Deno.mkdir(here, { recursive: true });
+    await Deno.writeTextFile(`${here}/${mark}`, "");
   } catch (error) {
-    throw ioError(`write to ${experiment}`, error);
+    throw ioError(`write to ${here}`, error);
   }
   try {
-    return (await channel.request("exists", [mark])).status === 0;
+    const { status } = await channel.request("exists", [
+      `${experiment}/${mark}`,
+    ]);
+    return status === 0;
   } finally {
-    await Deno.remove(mark);
+    await Deno.remove(`${here}/${mark}`);
   }
 }
 

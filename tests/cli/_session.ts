@@ -4,15 +4,20 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { runCli } from "../../src/cli/cli.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { save } from "../../src/cli/save.ts";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
+import { createJobsetStore } from "../../src/store/jobset_store.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
+import { createVariables } from "../../src/store/variables_file.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
+import { createTransport } from "../../src/transport/mod.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -23,7 +28,7 @@ export interface Answer {
   readonly err: string;
 }
 
-/** Someone at a terminal. */
+/** Someone at a terminal, whose home is the session's directory. */
 export interface Session extends AsyncDisposable {
   /** The directory that `experiment` lies in. */
   readonly path: string;
@@ -37,9 +42,14 @@ export interface Session extends AsyncDisposable {
 export interface SessionOptions {
   /** Reaches machines; without one none may be reached. */
   readonly transport?: Transport;
+  /** Who types, `me` unless given. */
+  readonly user?: string;
   /** Shown each line of standard error at once. */
   readonly onLine?: (line: string) => void;
 }
+
+/** The machine on which the files of the original were written. */
+const HERE = { hostname: "vm", cpus: 2 };
 
 const NO_TRANSPORT: Transport = {
   open() {
@@ -53,7 +63,8 @@ const NO_TRANSPORT: Transport = {
  * really run need an absolute one: `--experiment=${session.path}/experiment`.
  */
 export async function session(
-  { transport = NO_TRANSPORT, onLine = () => {} }: SessionOptions = {},
+  { transport = NO_TRANSPORT, user = "me", onLine = () => {} }: SessionOptions =
+    {},
 ): Promise<Session> {
   const dir = await tempDir();
   const interrupt = new AbortController();
@@ -65,6 +76,16 @@ export async function session(
     clock: systemClock,
     findScheduler,
     newId: () => String(++ids).padStart(32, "0"),
+    jobsets: () =>
+      Promise.resolve(createJobsetStore({
+        home: dir.path,
+        here: { ...HERE, user },
+        transport: transport === NO_TRANSPORT
+          ? transport
+          : createTransport({ base: dir.path }),
+      })),
+    variables: () =>
+      Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
   };
 
   async function type(line: string): Promise<Answer> {
@@ -77,22 +98,35 @@ export async function session(
     const code = await runCli(wordsOf(line).slice(1), {
       commands: commandsFor(SCHEDULERS.values()),
       version: "1.2.3",
-      print: (text) => out.push(text),
+      print: (text) => out.push(`${text}\n`),
       complain,
       context: ({ quiet }) => ({
         ports,
-        print: (text) => out.push(text),
+        print: (text) => out.push(`${text}\n`),
+        write: (bytes) => out.push(new TextDecoder().decode(bytes)),
+        save,
         note: (lines) => quiet || lines.forEach(complain),
         warn: complain,
         status: undefined,
         width: undefined,
         formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
         readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
+        openTerminal: () => undefined,
         onInterrupt: () => interrupt.signal,
-        user: "me",
+        background: () => assert.fail("this test has no background"),
+        user,
+        service: () => {
+          throw new RangeError("This test has no service");
+        },
+        person: {
+          ask: () => Promise.resolve(undefined),
+          browse: () => Promise.resolve(false),
+          takeEnv: () => undefined,
+        },
       }),
     });
-    return { code, out: out.join("\n"), err: err.join("\n") };
+    const text = out.join("").replace(/\n$/, "");
+    return { code, out: text, err: err.join("\n") };
   }
 
   return {
@@ -109,18 +143,33 @@ export function wordsOf(line: string): string[] {
   return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, "$1$2"));
 }
 
-function inside(root: string, store: QueueStore): QueueStore {
+/** The store, with all that is relative below `root`. */
+export function inside(root: string, store: QueueStore): QueueStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     open: (ref, options) => store.open(moved(root, ref), options),
+    version: (ref) => store.version(moved(root, ref)),
+    remove: (ref) => store.remove(moved(root, ref)),
+    journal: (ref) => store.journal(moved(root, ref)),
+    names: (experiment) =>
+      store.names(moved(root, { experiment, name: "" }).experiment),
+    manager: (ref) => store.manager(moved(root, ref)),
+    stopManager: (ref) => store.stopManager(moved(root, ref)),
   };
 }
 
-function clustersInside(root: string, store: ClusterStore): ClusterStore {
+/** As {@link inside}. */
+export function clustersInside(
+  root: string,
+  store: ClusterStore,
+): ClusterStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     read: (ref) => store.read(moved(root, ref)),
     update: (ref, change) => store.update(moved(root, ref), change),
+    remove: (ref) => store.remove(moved(root, ref)),
+    names: (experiment) =>
+      store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),
   };
 }

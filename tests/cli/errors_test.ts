@@ -30,7 +30,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms list a",
       2,
       'ERROR: Cannot find the command "cms list"',
-      "HINT: did you mean cms queue list or cms cluster list?",
+      "HINT: did you mean cms queue list or cms cluster list or cms job list hosts or cms job list?",
     ],
     [
       "cms queue fifo a",
@@ -44,7 +44,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms queue run a",
       2,
       'ERROR: Cannot find the command "cms queue run a"',
-      "HINT: there are fifo, fifo_multi; see cms queue run --help",
+      "HINT: there are fifo, fifo_multi, sequential, random, smart, frugal; see cms queue run --help",
     ],
   ],
   "a mistyped option: the nearest is proposed": [

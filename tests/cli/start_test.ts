@@ -7,3 +7,10 @@ Deno.test("a start runs no packages but the YAML library and a table of widths",
 
   assert.deepEqual(packages.toSorted(), ["get-east-asian-width", "yaml"]);
 });
+
+Deno.test("a start does not run what only jobsets and variables need", async () => {
+  const needless = (await startModules())
+    .filter(({ specifier }) => /store\/(jobset|variables)/.test(specifier));
+
+  assert.deepEqual(needless, []);
+});

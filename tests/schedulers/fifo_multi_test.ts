@@ -13,6 +13,7 @@ function create(
   hosts: readonly (readonly [string, HostRecord])[] = [],
 ): Policy {
   return fifoMulti.create(parseOptions(fifoMulti.options, given), {
+    seed: "",
     cluster(name) {
       if (name === "a") return slotsOfCluster(hosts);
       throw new AppError("not-found", `Cannot find cluster ${name}`);

@@ -10,6 +10,7 @@ import { makeJob, makeJobs } from "../support/make.ts";
 function create(given: Readonly<Record<string, unknown>>): Policy {
   return fifo.create(parseOptions(fifo.options, given), {
     cluster: () => assert.fail("fifo has no use for a cluster"),
+    seed: "",
   });
 }
 

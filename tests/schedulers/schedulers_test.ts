@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { AppError } from "../../src/core/errors.ts";
 import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
 
-Deno.test("the schedulers are fifo and fifo_multi", () => {
-  assert.deepEqual([...SCHEDULERS.keys()], ["fifo", "fifo_multi"]);
+Deno.test("the schedulers are those of queues, then those of jobsets", () => {
+  assert.deepEqual([...SCHEDULERS.keys()], [
+    "fifo",
+    "fifo_multi",
+    "sequential",
+    "random",
+    "smart",
+    "frugal",
+  ]);
 });
 
 Deno.test("each scheduler is found by its own name", () => {
@@ -16,7 +23,7 @@ Deno.test("a scheduler that is not known is answered with those that are", () =>
   assert.throws(
     () => findScheduler("lifo"),
     new AppError("usage", 'Cannot find the scheduler "lifo"', {
-      hint: "there are fifo, fifo_multi",
+      hint: "there are fifo, fifo_multi, sequential, random, smart, frugal",
     }),
   );
 });

@@ -4,8 +4,8 @@
  * @module
  */
 
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+export const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+export const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
 /** Where and with what the program is run. */
 export interface CmsOptions {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { JobRecord } from "../../src/core/job.ts";
 import type { RunObserver, RunSummary } from "../../src/core/observer.ts";
@@ -61,6 +62,8 @@ export class FakeWorld {
       clock: this.clock,
       findScheduler,
       newId: () => String(++this.#ids).padStart(10, "0").padEnd(32, "0"),
+      jobsets: () => assert.fail("this world has no jobsets"),
+      variables: () => assert.fail("this world has no variables"),
     };
   }
 

@@ -20,6 +20,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "fish": ["fish"],
   "groff-base": ["groff"],
   "iproute2": ["ip", "tc"],
+  "tmux": ["tmux"],
+  "chromium": ["chromium"],
+  "curl": ["curl"],
+  "openssl": ["openssl"],
 };
 
 async function missingPackages(): Promise<string[]> {

@@ -32,6 +32,11 @@ export async function descendants(
   return found.slice(1);
 }
 
+/** Whether there is that process; one that has ended is none. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return (await liveProcesses()).some((row) => row.pid === pid);
+}
+
 /** Ended ones that nobody has waited for (zombies) are left out. */
 async function liveProcesses(): Promise<ProcessRow[]> {
   const { stdout } = await new Deno.Command("ps", {

@@ -14,8 +14,7 @@ const SOURCES = ["agent.sh", "agent_jobs.sh", "agent_files.sh"]
 async function openAgent({ program: [program, ...args] }: Shell) {
   const heard: string[] = [];
   const agent = new AgentProcess(
-    program,
-    args,
+    { program, args },
     (lines) => heard.push(...lines),
   );
   for (const source of SOURCES) agent.send(await Deno.readTextFile(source));

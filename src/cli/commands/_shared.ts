@@ -42,7 +42,56 @@ export function namesOf(value: OptionValues[string]): string[] | undefined {
   });
 }
 
+/** How {@link NAME_OPTION} is written where all jobs are meant without it. */
+export const NAMES_OPTION: Readonly<Record<string, OptionSpec>> = {
+  name: {
+    type: "text",
+    help: "only these jobs, for example job[1-10] or a,b",
+    placeholder: "NAME",
+  },
+};
+
 /** An option's text, if it was given; a second layer of quotes is taken off. */
 export function textOption(value: OptionValues[string]): string | undefined {
   return value === undefined ? undefined : unwrap(String(value));
+}
+
+/**
+ * The names that are to be deleted, or none where all are, by the flag `--all`.
+ *
+ * @throws {AppError} with code `usage` unless it is one of both.
+ */
+export function namesOrAll(
+  value: OptionValues[string],
+  flags: ReadonlySet<string>,
+): string[] | undefined {
+  const names = namesOf(value);
+  if ((names === undefined) === flags.has("all")) return names;
+  throw new AppError(
+    "usage",
+    names
+      ? "Cannot delete both some and all"
+      : "Cannot delete without being told what",
+    { hint: "name some, for example job[1-10] or a,b, or give --all" },
+  );
+}
+
+/** The option of commands that print text or JSON. */
+export const TEXT_FORMAT: Readonly<Record<string, OptionSpec>> = {
+  format: {
+    type: "text",
+    help: "text for people, json for programs",
+    placeholder: "FORMAT",
+    default: "text",
+  },
+};
+
+/** @throws {AppError} with code `usage` for a format that is not known. */
+export function findTextFormat({ format }: OptionValues): "text" | "json" {
+  if (format === "text" || format === "json") return format;
+  throw new AppError(
+    "usage",
+    `Cannot print in the format ${JSON.stringify(format)}: it is not known`,
+    { hint: "there are text, json" },
+  );
 }

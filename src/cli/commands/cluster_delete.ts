@@ -1,18 +1,27 @@
 import { deleteHosts } from "../../core/cluster/delete.ts";
 import { formatNames } from "../../core/names.ts";
 import type { Command } from "../command.ts";
-import { ID_OPTION, namesOf } from "./_shared.ts";
+import { ID_OPTION, namesOrAll } from "./_shared.ts";
 
 /** `cms cluster delete` */
 export const clusterDelete: Command = {
   path: ["cluster", "delete"],
   summary: "delete hosts from a cluster",
-  options: ID_OPTION,
-  examples: ["cms cluster delete a --id='host[3-4]'"],
+  options: { id: { ...ID_OPTION["id"]!, required: false } },
+  flags: { all: "delete the cluster itself" },
+  examples: [
+    "cms cluster delete a --id='host[3-4]'",
+    "cms cluster delete a --all",
+  ],
 
-  async run({ ports, note }, { ref, options }) {
-    const ids = namesOf(options["id"])!;
-    await deleteHosts(ports, ref, ids);
-    note([`INFO: Deleting hosts: ${formatNames(ids)}`]);
+  async run({ ports, note }, { ref, options, flags }) {
+    const ids = namesOrAll(options["id"], flags);
+    if (ids) await deleteHosts(ports, ref, ids);
+    else await ports.clusters.remove(ref);
+    note([
+      ids
+        ? `INFO: Deleting hosts: ${formatNames(ids)}`
+        : `INFO: Deleting cluster ${ref.name}`,
+    ]);
   },
 };

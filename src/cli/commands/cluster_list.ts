@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { findFormat, FORMAT_OPTION } from "../format.ts";
+import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 
 const COLUMNS = [
   "id",
@@ -22,6 +22,15 @@ export const clusterList: Command = {
   async run(context, { ref, options }) {
     const format = findFormat(options);
     const records = await context.ports.clusters.read(ref);
-    context.print(format({ records, key: "id", columns: COLUMNS }, context));
+    context.print(format(listing(records), context));
   },
 };
+
+/** The table, as wide as it needs. */
+export function hostTable(records: Listing["records"]): string {
+  return tableOf(listing(records));
+}
+
+function listing(records: Listing["records"]): Listing {
+  return { records, key: "id", columns: COLUMNS };
+}

@@ -1,23 +1,32 @@
 import { formatNames } from "../../core/names.ts";
 import { deleteJobs } from "../../core/queue/delete.ts";
+import { removeQueue } from "../../core/queue/remove.ts";
 import type { Command } from "../command.ts";
-import { EXIT_CODE } from "../exit_code.ts";
-import { NAME_OPTION, namesOf } from "./_shared.ts";
+import { showDeleted } from "./_outcome.ts";
+import { NAME_OPTION, namesOrAll } from "./_shared.ts";
 
 /** `cms queue delete` */
 export const queueDelete: Command = {
   path: ["queue", "delete"],
   summary: "delete jobs from a queue, killing those that run",
-  options: NAME_OPTION,
-  examples: ["cms queue delete a --name='job[9-10]'"],
+  options: { name: { ...NAME_OPTION["name"]!, required: false } },
+  flags: { all: "delete the queue itself with all that its jobs have left" },
+  examples: [
+    "cms queue delete a --name='job[9-10]'",
+    "cms queue delete a --all",
+  ],
 
-  async run({ ports, note, warn }, { ref, options }) {
-    const names = namesOf(options["name"])!;
-    const problems = await deleteJobs(ports, ref, names);
-    note([`INFO: Deleting jobs: ${formatNames(names)}`]);
-    for (const problem of problems) {
-      warn(`WARNING: A job may still be running: ${problem}`);
-    }
-    return problems.length === 0 ? 0 : EXIT_CODE["unreachable"];
+  async run(context, { ref, options, flags }) {
+    const { ports, note } = context;
+    const names = namesOrAll(options["name"], flags);
+    const problems = names
+      ? await deleteJobs(ports, ref, names)
+      : await removeQueue(ports, ref);
+    note([
+      names
+        ? `INFO: Deleting jobs: ${formatNames(names)}`
+        : `INFO: Deleting queue ${ref.name}`,
+    ]);
+    return showDeleted(context, problems);
   },
 };

@@ -1,7 +1,7 @@
 import { hasExitCode } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import type { Command } from "../command.ts";
-import { findFormat, FORMAT_OPTION } from "../format.ts";
+import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
@@ -55,16 +55,21 @@ function listing(
       const text = await passJobs(context.ports, ref, {
         names: namesOf(options["name"]),
         status: textOption(options["status"]),
-        to: (records) =>
-          format({
-            records,
-            key: "name",
-            columns,
-            extra: EXIT_CODE,
-            colour: COLOUR,
-          }, context),
+        to: (records) => format(listingOf(records, columns), context),
       });
       context.print(text);
     },
   };
+}
+
+/** The table of `queue info`, as wide as it needs. */
+export function jobTable(records: Listing["records"]): string {
+  return tableOf(listingOf(records, INFO_COLUMNS));
+}
+
+function listingOf(
+  records: Listing["records"],
+  columns: readonly string[],
+): Listing {
+  return { records, key: "name", columns, extra: EXIT_CODE, colour: COLOUR };
 }

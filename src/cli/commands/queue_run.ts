@@ -1,8 +1,8 @@
 import { RUN_OPTIONS, runQueue } from "../../core/queue/run.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { Command } from "../command.ts";
-import { JOB_FAILED, STOP_CODE } from "../exit_code.ts";
 import { RunReport } from "../run_report.ts";
+import { finishRun } from "./_run.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
 export function queueRun(scheduler: Scheduler): Command {
@@ -19,9 +19,7 @@ export function queueRun(scheduler: Scheduler): Command {
         observer: report,
         signal: context.onInterrupt(),
       });
-      report.finish(summary);
-      if (summary.stopped) return STOP_CODE[summary.stopped.code];
-      return summary.failed.length === 0 ? 0 : JOB_FAILED;
+      return finishRun(report, summary);
     },
   };
 }

@@ -9,7 +9,8 @@ import type { NameLookup } from "../../core/name_lookup.ts";
 import { parseArgv, type Typed } from "../argv.ts";
 import type { Command, Defaults } from "../command.ts";
 import { findCommand, followers, summaryOf } from "../find_command.ts";
-import { COMMON_FLAGS, commonOptions, nounAt } from "../input.ts";
+import { COMMON_FLAGS, commonOptions } from "../common_options.ts";
+import { nounAt } from "../input.ts";
 import { type Candidate, type Completion, NOTHING } from "./candidate.ts";
 import { named, type Place, valuesOf } from "./values.ts";
 

@@ -3,14 +3,16 @@
  *
  * @module
  */
+import type { Change } from "../change.ts";
 import { checkPredecessors } from "../dependency.ts";
 import { AppError } from "../errors.ts";
 import { parseInnerPath, parseName, type Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
-import { mayRun, shellOf } from "../job.ts";
+import { type JobRecord, mayRun, shellOf } from "../job.ts";
 import { type JobSpec, newJob } from "../new_job.ts";
 import { parseShell } from "../order.ts";
 import type { Ports } from "../ports.ts";
+import { commandFor, nameOf } from "./select.ts";
 
 /** How jobs are added. */
 export interface AddOptions {
@@ -55,6 +57,17 @@ export async function addEachJob(
     checkSpec(name, spec, shellOf(job));
     return { job: name, add: job };
   });
+  await addRecords({ queues }, ref, { additions, replace });
+}
+
+/** Adds jobs as they are; all or none. @throws {AppError} as {@link addJobs}. */
+export async function addRecords(
+  { queues }: Pick<Ports, "queues">,
+  ref: Ref,
+  { additions, replace = false }: AddOptions & {
+    additions: readonly (Change & { add: JobRecord })[];
+  },
+): Promise<void> {
   const queue = await queues.open(ref);
   try {
     await queue.update(() => {
@@ -84,18 +97,18 @@ function checkSpec(name: string, spec: JobSpec, shell: string): void {
   }
 }
 
-function taken({ name: queue }: Ref, name: string): AppError {
+function taken(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
-    `Cannot add job "${name}" to queue ${queue}: there is one of that name`,
+    `Cannot add job "${name}" to ${nameOf(ref)}: there is one of that name`,
     { hint: "choose another name, or give --replace to replace that job" },
   );
 }
 
-function runs({ name: queue }: Ref, name: string): AppError {
+function runs(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
-    `Cannot replace job "${name}" of queue ${queue}: it is running`,
-    { hint: `end it first: cms queue kill ${queue} --name=${name}` },
+    `Cannot replace job "${name}" of ${nameOf(ref)}: it is running`,
+    { hint: `end it first: ${commandFor(ref, "kill")} --name=${name}` },
   );
 }

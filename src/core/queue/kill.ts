@@ -49,7 +49,7 @@ export async function endJobs(
 }
 
 /**
- * Ends jobs and marks them `kill`; those that do not run are left as they are.
+ * Ends jobs, all unless named, and marks them `kill`; those that do not run are left as they are.
  * So is marked, too, what is on its way but not there yet: the manager that has
  * sent it ends it when it begins.
  *
@@ -58,12 +58,12 @@ export async function endJobs(
 export async function killJobs(
   { queues, transport }: Pick<Ports, "queues" | "transport">,
   ref: Ref,
-  names: readonly string[],
+  names?: readonly string[],
 ): Promise<Outcome> {
   const queue = await queues.open(ref);
   try {
     const jobs = new Map<string, Readonly<JobRecord>>();
-    for (const name of names) {
+    for (const name of names ?? queue.names()) {
       const job = queue.get(name);
       if (!job) throw noSuchJob(ref, name);
       if (mayLive(job) && hasHost(job)) jobs.set(name, job);

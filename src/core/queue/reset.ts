@@ -101,7 +101,7 @@ function isMeant(job: JobRecord, { names, status }: JobFilter): boolean {
 }
 
 /** The files that a run of the job makes in its directory. */
-function tracesOf(name: string, job: JobRecord): string[] {
+export function tracesOf(name: string, job: JobRecord): string[] {
   return [
     `${name}.${shellOf(job)}`,
     `${name}.pid`,

@@ -4,10 +4,12 @@
  * @module
  */
 import { Engine } from "../engine.ts";
-import { parseRef, type Ref } from "../experiment.ts";
+import type { Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
 import { type OptionSpec, parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
+import { policyFor } from "./policy.ts";
+import { noSuchJob } from "./select.ts";
 
 /** Options that every scheduler has. */
 export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -21,11 +23,19 @@ export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
+/** What a run needs of the world outside. */
+export type RunPorts = Pick<
+  Ports,
+  "queues" | "clusters" | "transport" | "clock" | "findScheduler" | "newId"
+>;
+
 /** How a queue is run. */
 export interface RunRequest {
   readonly scheduler: string;
   /** The scheduler's options and those of every run, by name. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** The jobs that may be started; all unless given. */
+  readonly names?: readonly string[] | undefined;
   readonly observer?: RunObserver;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
@@ -38,20 +48,25 @@ export interface RunRequest {
  * @throws {AppError} `busy` if it is being run, `usage` for bad options.
  */
 export async function runQueue(
-  ports: Ports,
+  ports: RunPorts,
   ref: Ref,
-  { scheduler: name, options = {}, observer = {}, signal }: RunRequest,
+  { scheduler, options = {}, names, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
-  const scheduler = ports.findScheduler(name);
   const { timeout } = parseOptions(RUN_OPTIONS, options);
-  const policy = scheduler.create(parseOptions(scheduler.options, options), {
-    cluster: (name) =>
-      ports.clusters.slots(
-        parseRef("cluster", { name, experiment: ref.experiment }),
-      ),
+  const policy = policyFor(ports, ref.experiment, { scheduler, options });
+  const queue = await ports.queues.open(ref, {
+    manage: true,
+    purpose: {
+      scheduler,
+      options: parseOptions({
+        ...ports.findScheduler(scheduler).options,
+        ...RUN_OPTIONS,
+      }, options),
+    },
   });
-  const queue = await ports.queues.open(ref, { manage: true });
   try {
+    const missing = names?.find((name) => !queue.has(name));
+    if (missing !== undefined) throw noSuchJob(ref, missing);
     return await new Engine({
       queue,
       policy,
@@ -60,6 +75,7 @@ export async function runQueue(
       observer,
       run: ports.newId().slice(0, 10),
       timeoutMs: Number(timeout) * 60_000,
+      only: names && new Set(names),
       signal,
     }).run();
   } finally {

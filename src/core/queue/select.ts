@@ -20,11 +20,29 @@ export interface Outcome {
   readonly problems: readonly string[];
 }
 
+/** `queue a`, or `jobset spec`. */
+export function nameOf({ kind, name }: Ref): string {
+  return `${kind ?? "queue"} ${name}`;
+}
+
+/** What a user types: `cms queue list a`, or `cms job list`. */
+export function commandFor({ kind, name }: Ref, verb: string): string {
+  return kind === "jobset" ? `cms job ${verb}` : `cms queue ${verb} ${name}`;
+}
+
+/** The changes as the spec shows them, a line each. */
+export function describeChanges({ changes }: Outcome): string[] {
+  if (changes.length === 0) return ["No job status changes."];
+  return changes.map(({ job, from, to }) =>
+    `${job} \t old_status:${from} \t new_state:${to}`
+  );
+}
+
 /** The error for a name that no job has. */
-export function noSuchJob({ name: queue }: Ref, name: string): AppError {
+export function noSuchJob(ref: Ref, name: string): AppError {
   return new AppError(
     "not-found",
-    `Cannot find job "${name}" in queue ${queue}`,
-    { hint: `see its jobs with cms queue list ${queue}` },
+    `Cannot find job "${name}" in ${nameOf(ref)}`,
+    { hint: `see its jobs with ${commandFor(ref, "list")}` },
   );
 }

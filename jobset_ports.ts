@@ -1,0 +1,37 @@
+/**
+ * Puts together what jobsets need, when somebody asks for it: most commands do
+ * not.
+ *
+ * @module
+ */
+import { hostname } from "node:os";
+import type { Ports } from "./src/core/ports.ts";
+import { cmsHome, homeOfUser } from "./src/store/cms_home.ts";
+import { createTransport } from "./src/transport/mod.ts";
+import { userName } from "./src/transport/user_name.ts";
+
+/** The ports of jobsets and variables, for this user on this machine. */
+export function jobsetPorts(
+  options: { warn?: (message: string) => void } = {},
+): Pick<Ports, "jobsets" | "variables"> {
+  return {
+    async jobsets() {
+      const { createJobsetStore } = await import("./src/store/jobset_store.ts");
+      const home = homeOfUser();
+      return createJobsetStore({
+        ...options,
+        home,
+        transport: createTransport({ base: home }),
+        here: {
+          user: userName() ?? "",
+          hostname: hostname(),
+          cpus: navigator.hardwareConcurrency,
+        },
+      });
+    },
+    async variables() {
+      const { createVariables } = await import("./src/store/variables_file.ts");
+      return createVariables(`${cmsHome()}/variables.dat`);
+    },
+  };
+}

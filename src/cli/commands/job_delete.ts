@@ -1,0 +1,22 @@
+import { formatNames } from "../../core/names.ts";
+import { deleteJobs } from "../../core/queue/delete.ts";
+import type { Command } from "../command.ts";
+import { openJobset } from "./_jobset.ts";
+import { showDeleted } from "./_outcome.ts";
+import { NAME_OPTION, namesOf } from "./_shared.ts";
+
+/** `cms job delete` */
+export const jobDelete: Command = {
+  path: ["job", "delete"],
+  summary: "delete jobs from the jobset, killing those that are submitted",
+  options: NAME_OPTION,
+  examples: ["cms job delete --name=ls_j"],
+
+  async run(context, { options }) {
+    const { jobset, ports } = await openJobset(context, options);
+    const names = namesOf(options["name"])!;
+    const problems = await deleteJobs(ports, jobset.ref, names);
+    context.note([`INFO: Deleting jobs: ${formatNames(names)}`]);
+    return showDeleted(context, problems);
+  },
+};

@@ -1,0 +1,21 @@
+import { resetJobs } from "../../core/queue/reset.ts";
+import type { Command } from "../command.ts";
+import { openJobset } from "./_jobset.ts";
+import { showProblems } from "./_outcome.ts";
+import { NAMES_OPTION, namesOf } from "./_shared.ts";
+
+/** `cms job reset` */
+export const jobReset: Command = {
+  path: ["job", "reset"],
+  summary: "make jobs ready again; without --name all that are not done",
+  options: NAMES_OPTION,
+  examples: ["cms job reset --name=ls_j"],
+
+  async run(context, { options }) {
+    const { jobset, ports } = await openJobset(context, options);
+    const names = namesOf(options["name"]);
+    const { changes, problems } = await resetJobs(ports, jobset.ref, { names });
+    const done = changes.map(({ job }) => `Status reset for job ${job}.`);
+    return showProblems(context, { done, problems });
+  },
+};

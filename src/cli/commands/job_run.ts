@@ -1,0 +1,66 @@
+import type { Jobset } from "../../core/jobset/jobset.ts";
+import { listEntries } from "../../core/jobset/list.ts";
+import { runJobset } from "../../core/jobset/run.ts";
+import { RUN_OPTIONS } from "../../core/queue/run.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { RunReport } from "../run_report.ts";
+import { openJobset } from "./_jobset.ts";
+import { finishRun } from "./_run.ts";
+import { NAMES_OPTION, namesOf } from "./_shared.ts";
+
+/** How often, and for how long, it is looked for the first job to begin. */
+const LOOK_MS = 50;
+const MOST_LOOKS = 100;
+
+/** `cms job run` */
+export const jobRun: Command = {
+  path: ["job", "run"],
+  summary: "run the jobs that are ready, on the hosts of the jobset",
+  options: { ...NAMES_OPTION, ...RUN_OPTIONS },
+  flags: { detach: "do not wait: go on in the background" },
+  examples: ["cms job run --name=ls_j", "cms job run --detach"],
+
+  async run(context, { options, flags }) {
+    const { jobset } = await openJobset(context, options);
+    const names = namesOf(options["name"]);
+    if (flags.has("detach")) {
+      const words = [`--timeout=${options["timeout"]}`];
+      if (names) words.push(`--name=${names.join(",")}`);
+      return await detach(context, jobset, words);
+    }
+    const report = new RunReport(jobset.ref, context);
+    const summary = await runJobset(context.ports, jobset, {
+      names,
+      options: { timeout: options["timeout"] },
+      observer: report,
+      signal: context.onInterrupt(),
+    });
+    return finishRun(report, summary);
+  },
+};
+
+/** Starts the run as a process of its own, and waits until a job has begun. */
+async function detach(
+  { background, note }: CommandContext,
+  jobset: Jobset,
+  words: readonly string[],
+): Promise<number> {
+  const args = ["job", "run", `--jobset=${jobset.file}`, ...words];
+  const log = jobset.logFile;
+  const { pid, ended } = background(args, log);
+  let code: number | undefined;
+  ended.then((status) => code = status);
+  for (let looks = 0; code === undefined && looks < MOST_LOOKS; looks++) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if (!jobset.isManaged()) continue;
+    const begun = await listEntries(jobset, { status: "submitted" });
+    if (begun.size > 0) break;
+  }
+  note([
+    code === undefined
+      ? `INFO: The jobset is run by process ${pid}; see cms job list`
+      : `INFO: The run has ended`,
+    `INFO: What it says is in ${log}`,
+  ]);
+  return code ?? 0;
+}

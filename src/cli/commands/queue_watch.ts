@@ -1,0 +1,19 @@
+import { followHistory } from "../../core/queue/history.ts";
+import type { Command } from "../command.ts";
+import { Watching } from "../watch/watching.ts";
+
+/** `cms queue watch` */
+export const queueWatch: Command = {
+  path: ["queue", "watch"],
+  summary: "look at a queue live: states, hosts, outputs; kill jobs",
+  examples: ["cms queue watch a"],
+
+  async run({ ports, print, openTerminal }, { ref }) {
+    using terminal = openTerminal();
+    if (terminal) return await new Watching(ports, ref, terminal).run();
+    for await (const event of followHistory(ports, ref, { after: "now" })) {
+      const { time, job, status, host = "" } = event;
+      print(`${time}  ${job}  ${status}  ${host}`.trimEnd());
+    }
+  },
+};

@@ -1,0 +1,28 @@
+/**
+ * Running a jobset: as a queue, on its own hosts, with its own policy.
+ *
+ * @module
+ */
+import type { RunSummary } from "../observer.ts";
+import type { Ports } from "../ports.ts";
+import { runQueue, type RunRequest } from "../queue/run.ts";
+import { portsOf } from "./current.ts";
+import type { Jobset } from "./jobset.ts";
+import { parsePolicy } from "./policy.ts";
+
+/**
+ * Runs the jobs that are ready until each has ended, or the signal fires.
+ *
+ * @throws {AppError} as {@link runQueue}.
+ */
+export async function runJobset(
+  ports: Ports,
+  jobset: Jobset,
+  { options = {}, ...request }: Omit<RunRequest, "scheduler">,
+): Promise<RunSummary> {
+  return await runQueue(portsOf(ports, jobset), jobset.ref, {
+    ...request,
+    scheduler: parsePolicy(await jobset.policy()),
+    options: { ...options, hostfile: jobset.ref.name },
+  });
+}

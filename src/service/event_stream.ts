@@ -1,0 +1,37 @@
+/**
+ * Events as a browser's EventSource reads them (server-sent events).
+ *
+ * @module
+ */
+import type { QueueEvent } from "../core/event.ts";
+
+/** Proxies close connections on which nothing passes. */
+const BEAT_MS = 15_000;
+const BEAT = ": still here\n\n";
+
+/** One event; its id is what a client that comes back names. */
+export function formatEvent({ id, ...event }: QueueEvent): string {
+  return `id: ${id}\nevent: job\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** The events as bytes, with a comment now and then where there are none. */
+export async function* eventPieces(
+  events: AsyncIterator<QueueEvent>,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode("retry: 2000\n\n"); // also shows that it is open
+  let next = events.next();
+  while (true) {
+    const beat = Promise.withResolvers<"beat">();
+    const timer = setTimeout(() => beat.resolve("beat"), BEAT_MS);
+    const result = await Promise.race([next, beat.promise])
+      .finally(() => clearTimeout(timer));
+    if (result === "beat") {
+      yield encoder.encode(BEAT);
+      continue;
+    }
+    if (result.done) return;
+    yield encoder.encode(formatEvent(result.value));
+    next = events.next();
+  }
+}

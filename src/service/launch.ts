@@ -1,0 +1,102 @@
+/**
+ * Starts runs: this very program once more, in a session of its own.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { AppError, type ErrorCode } from "../core/errors.ts";
+import type { Ref } from "../core/experiment.ts";
+import type { RunOrder, Runs } from "./runs.ts";
+
+/** What starting runs needs. */
+export interface LaunchOptions {
+  /** The words that start this program. */
+  readonly program: readonly string[];
+  /** The process that runs the queue, as it has told itself. */
+  readonly managerOf: (ref: Ref) => number | undefined;
+  /** Exit codes of the program, each with what it means. */
+  readonly codes: ReadonlyMap<number, ErrorCode>;
+}
+
+const LOOK_MS = 20;
+
+/** Creates what starts runs here. */
+export function createRuns(
+  { program, managerOf, codes }: LaunchOptions,
+): Runs {
+  return {
+    async start({ ref, scheduler, options }: RunOrder) {
+      const running = managerOf(ref);
+      if (running !== undefined) throw isRunning(ref, running);
+      const said = `${ref.experiment}/.${ref.name}-queue.run.log`;
+      const run = startProcess([
+        ...program,
+        "queue",
+        "run",
+        scheduler,
+        `--queue=${ref.name}`,
+        `--experiment=${ref.experiment}`,
+        ...Array.from(
+          options,
+          ([name, value]) => `--${name}=${value}`,
+        ),
+        "--quiet",
+      ], said);
+      while (managerOf(ref) !== run.pid) {
+        const code = await Promise.race([run.ended, pause()]);
+        // One that was done at once, or stopped for a reason, did run.
+        if (code === undefined || code === 0) {
+          if (code === 0) break;
+          continue;
+        }
+        const kind = codes.get(code);
+        if (kind === undefined) break;
+        throw new AppError(kind, reasonIn(said));
+      }
+      return run.pid;
+    },
+  };
+}
+
+interface StartedProcess {
+  readonly pid: number;
+  /** Its exit code; -1 where a signal ended it. */
+  readonly ended: Promise<number>;
+}
+
+/** What it prints goes into a file, for the service may be gone by then. */
+function startProcess(words: readonly string[], log: string): StartedProcess {
+  const output = openSync(log, "w", 0o600);
+  try {
+    const child = spawn(words[0]!, words.slice(1), {
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
+    const ended = Promise.withResolvers<number>();
+    child.on("exit", (code) => ended.resolve(code ?? -1));
+    child.on("error", (error) => ended.reject(error));
+    child.unref();
+    if (child.pid === undefined) throw new Error("there is no process");
+    return { pid: child.pid, ended: ended.promise };
+  } finally {
+    closeSync(output);
+  }
+}
+
+function pause(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MS, undefined));
+}
+
+function reasonIn(log: string): string {
+  const lines = readFileSync(log, "utf8").split("\n");
+  const error = lines.find((line) => line.startsWith("ERROR: "));
+  return error?.slice("ERROR: ".length) ?? "Cannot start the run";
+}
+
+function isRunning({ name }: Ref, pid: number): AppError {
+  return new AppError(
+    "busy",
+    `Cannot run queue ${name}: process ${pid} is running it`,
+  );
+}

@@ -1,0 +1,21 @@
+/**
+ * Parameters that several routes have.
+ *
+ * @module
+ */
+import type { ParamSpecs } from "../params.ts";
+
+export const QUEUE: ParamSpecs = {
+  queue: { type: "text", help: "the queue's name", required: true },
+};
+
+export const CLUSTER: ParamSpecs = {
+  cluster: { type: "text", help: "the cluster's name", required: true },
+};
+
+export const REPLACE: ParamSpecs = {
+  replace: {
+    type: "boolean",
+    help: "replace those of the same name instead of refusing",
+  },
+};

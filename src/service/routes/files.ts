@@ -1,0 +1,101 @@
+/**
+ * What jobs write, from the machines where they run.
+ *
+ * @module
+ */
+import type { JobFileKind } from "../../core/job_file.ts";
+import { followJobFile } from "../../core/queue/follow_job_file.ts";
+import { openJobFile, readJob } from "../../core/queue/read_job_file.ts";
+import type { Body } from "../answer.ts";
+import { HttpError } from "../http_error.ts";
+import { EXPERIMENT, refOf } from "../place.ts";
+import { parseRange } from "../range.ts";
+import type { Call, Route } from "../route.ts";
+import { streamOf } from "../stream.ts";
+import { QUEUE } from "./_params.ts";
+
+const KINDS: Readonly<Record<JobFileKind, string>> = {
+  log: "Its log: states, dates, the exit code.",
+  output: "Its standard output.",
+  error: "Its error output.",
+};
+
+/** `GET /queue/{queue}/job/{job}/log`, and so on. */
+export const files: readonly Route[] = Object.entries(KINDS).map((
+  [file, what],
+) => ({
+  name: `queue_job_${file}`,
+  method: "GET",
+  path: `/queue/{queue}/job/{job}/${file}`,
+  description:
+    `${what} A \`Range\` of bytes is understood. With **follow** the answer goes on until the job has ended.`,
+  params: {
+    ...QUEUE,
+    job: { type: "text", help: "the job's name", required: true },
+    ...EXPERIMENT,
+    follow: { type: "boolean", help: "go on with what the job adds" },
+    tail: {
+      type: "integer",
+      help: "only so many of the last lines",
+      minimum: 0,
+      maximum: 1_000_000_000,
+    },
+  },
+  answers: ["text/plain"],
+  handle: (call) =>
+    call.params.flag("follow")
+      ? follow(call, file as JobFileKind)
+      : read(call, file as JobFileKind),
+}));
+
+function whatOf({ params }: Call, file: JobFileKind) {
+  const tail = params.text("tail");
+  return {
+    ref: refOf("queue", params),
+    what: { name: params.text("job")!, file },
+    lines: tail === undefined ? {} : { lastLines: Number(tail) },
+  };
+}
+
+async function read(call: Call, kind: JobFileKind): Promise<Body> {
+  const { ref, what, lines } = whatOf(call, kind);
+  const asked = parseRange(call.headers.get("range"));
+  const file = await openJobFile(call.ports, ref, what);
+  const close = () => file[Symbol.asyncDispose]();
+  try {
+    const { from, to } = await file.resolve(asked ?? lines);
+    if (asked && from >= to) {
+      throw new HttpError(416, "Range Not Satisfiable", {
+        "content-range": `bytes */${file.size}`,
+      });
+    }
+    const pieces = file.read({ from, length: to - from });
+    return {
+      kind: "text/plain",
+      body: streamOf({ pieces, close }),
+      status: asked ? 206 : 200,
+      headers: {
+        "accept-ranges": "bytes",
+        ...asked
+          ? { "content-range": `bytes ${from}-${to - 1}/${file.size}` }
+          : {},
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function follow(call: Call, kind: JobFileKind): Promise<Body> {
+  const { ref, what, lines } = whatOf(call, kind);
+  await readJob(call.ports.queues, ref, what.name); // it must be there
+  const gone = new AbortController();
+  const signal = AbortSignal.any([call.stopping, gone.signal]);
+  const range = lines;
+  const pieces = followJobFile(call.ports, ref, { ...what, range, signal });
+  return {
+    kind: "text/plain",
+    body: streamOf({ pieces, close: () => gone.abort() }),
+  };
+}

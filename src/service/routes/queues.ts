@@ -1,0 +1,115 @@
+/**
+ * Queues as a whole: list, make, read, remove.
+ *
+ * @module
+ */
+import { parseRef } from "../../core/experiment.ts";
+import { passJobs } from "../../core/queue/list.ts";
+import { removeQueue } from "../../core/queue/remove.ts";
+import { json, textOrJson } from "../answer.ts";
+import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
+import type { Route } from "../route.ts";
+import { QUEUE } from "./_params.ts";
+import { jobTable } from "./_tables.ts";
+
+export const queues: readonly Route[] = [
+  {
+    name: "list_queues",
+    method: "GET",
+    path: "/queue/",
+    description: "The files of the experiment's queues.",
+    params: EXPERIMENT,
+    answers: ["application/json"],
+    handle: ({ params, ports }) =>
+      json({
+        queues: ports.queues.names(experimentOf(params))
+          .map((name) => `${name}-queue.yaml`),
+      }),
+  },
+  {
+    name: "queue_create",
+    method: "POST",
+    path: "/queue/",
+    description:
+      "Makes an empty queue: the file `NAME-queue.yaml` in the directory of the experiment. A queue that is there stays as it is. Answers the queue's jobs.",
+    params: {
+      name: { type: "text", help: "the queue's name", required: true },
+      ...EXPERIMENT,
+    },
+    answers: ["application/json"],
+    async handle({ params, ports, views }) {
+      const ref = parseRef("queue", {
+        name: params.text("name"),
+        experiment: experimentOf(params),
+      });
+      await ports.queues.create(ref);
+      const { bytes } = await views.read(ref);
+      return { kind: "application/json", body: bytes };
+    },
+  },
+  {
+    name: "queue_get",
+    method: "GET",
+    path: "/queue/{queue}",
+    description:
+      "The queue as its file has it: each job's record by the job's name, in queue order. The answer has an `ETag`; with `If-None-Match` it is 304 while nothing has changed.",
+    params: { ...QUEUE, ...EXPERIMENT },
+    answers: ["application/json"],
+    async handle({ params, views, headers }) {
+      const { bytes, tag } = await views.read(refOf("queue", params));
+      const isKnown = headers.get("if-none-match")?.includes(tag);
+      return {
+        kind: "application/json",
+        body: isKnown ? null : bytes,
+        status: isKnown ? 304 : 200,
+        headers: { etag: tag, "cache-control": "no-cache, no-transform" },
+      };
+    },
+  },
+  {
+    name: "queue_info",
+    method: "GET",
+    path: "/queue/{queue}/info",
+    description:
+      "The jobs as a table of text. It shows what the queue knows; `refresh` asks the hosts.",
+    params: { ...QUEUE, ...EXPERIMENT },
+    answers: ["text/plain", "application/json"],
+    handle: (call) => jobTable(call, refOf("queue", call.params)),
+  },
+  {
+    name: "queue_delete",
+    method: "DELETE",
+    path: "/queue/{queue}",
+    description:
+      "Ends the queue's jobs, removes what their runs have left on the hosts, and removes the queue. **All of its jobs are lost.** A queue that is being run has to be stopped first.",
+    params: { ...QUEUE, ...EXPERIMENT },
+    answers: ["text/plain", "application/json"],
+    async handle({ params, ports }) {
+      const ref = refOf("queue", params);
+      const problems = await removeQueue(ports, ref);
+      return textOrJson({
+        text: () => [`Deleted queue ${ref.name}.`, ...problems].join("\n"),
+        json: () => JSON.stringify({ deleted: ref.name, problems }),
+      });
+    },
+  },
+  {
+    name: "queue_get_job",
+    method: "GET",
+    path: "/queue/{queue}/job/{job}",
+    description: "One job's record.",
+    params: {
+      ...QUEUE,
+      job: { type: "text", help: "the job's name", required: true },
+      ...EXPERIMENT,
+    },
+    answers: ["application/json"],
+    handle({ params, ports }) {
+      const name = params.text("job")!;
+      return passJobs(ports, refOf("queue", params), {
+        names: [name],
+        to: ([...jobs]) => json(jobs[0]![1]),
+      });
+    },
+  },
+];

@@ -1,0 +1,121 @@
+/**
+ * Runs: one route to start one for each scheduler, made from its description, and
+ * those to see and stop them.
+ *
+ * @module
+ */
+import { policyFor } from "../../core/queue/policy.ts";
+import { RUN_OPTIONS } from "../../core/queue/run.ts";
+import type { OptionSpec } from "../../core/options.ts";
+import type { Scheduler } from "../../core/scheduler.ts";
+import { passJobs } from "../../core/queue/list.ts";
+import { refreshJobs } from "../../core/queue/refresh.ts";
+import { stopQueue } from "../../core/queue/stop.ts";
+import { json, textOrJson } from "../answer.ts";
+import { EXPERIMENT, refOf } from "../place.ts";
+import type { Route } from "../route.ts";
+import { QUEUE } from "./_params.ts";
+import { jobTable } from "./_tables.ts";
+
+export const runs: readonly Route[] = [
+  {
+    name: "refresh_and_list_ran_queues",
+    method: "PUT",
+    path: "/queue/ran",
+    description:
+      "Refreshes and shows the queues that are being run, whoever started them, and once those whose run has ended since.",
+    answers: ["text/plain", "application/json"],
+    async handle({ ports, ran, tables }) {
+      const shown = await Promise.all(
+        ran.take().map(async ({ ref, cluster, manager }) => {
+          await refreshJobs(ports, ref);
+          const jobs = await passJobs(ports, ref, { to: (jobs) => [...jobs] });
+          return { ref, cluster, manager, jobs };
+        }),
+      );
+      return textOrJson({
+        text: () =>
+          shown.map(({ ref, cluster, manager, jobs }) => {
+            const pid = manager ? `PID: ${manager.pid ?? "None"}` : "";
+            return [
+              `Queue: ${ref.name} Experiment: ${ref.experiment} Cluster: ${
+                cluster ?? "None"
+              } ${pid} STATUS:${manager ? "Running" : "Not Running"}`,
+              `${tables.jobs(jobs)}\n\n`,
+            ].join("\n");
+          }).join(""),
+        json: () =>
+          JSON.stringify(shown.map(({ ref, cluster, manager, jobs }) => ({
+            queue: ref.name,
+            experiment: ref.experiment,
+            cluster: cluster ?? null,
+            pid: manager?.pid ?? null,
+            running: manager !== undefined,
+            jobs: jobs.map(([, job]) => job),
+          }))),
+      });
+    },
+  },
+  {
+    name: "queue_stop",
+    method: "PUT",
+    path: "/queue/{queue}/stop",
+    description:
+      "Stops the run of the queue and kills its running jobs. Answers the queue as a table. One that is not being run stays so.",
+    params: { ...QUEUE, ...EXPERIMENT },
+    answers: ["text/plain", "application/json"],
+    async handle(call) {
+      const ref = refOf("queue", call.params);
+      const { killed } = await stopQueue(call.ports, ref, { kill: true });
+      return await jobTable(call, ref, { problems: killed?.problems ?? [] });
+    },
+  },
+];
+
+/** What the command line calls a host file is a cluster here, as it always was. */
+const NAMES: ReadonlyMap<string, string> = new Map([["hostfile", "cluster"]]);
+
+/** `PUT /queue/{queue}/run_SCHEDULER` */
+export function runWith(scheduler: Scheduler): Route {
+  const specs: Readonly<Record<string, OptionSpec>> = {
+    ...scheduler.options,
+    ...RUN_OPTIONS,
+  };
+  const named = Object.keys(specs).map((option) => ({
+    option,
+    param: NAMES.get(option) ?? option,
+  }));
+  return {
+    name: `queue_run_${scheduler.name}`,
+    method: "PUT",
+    path: `/queue/{queue}/run_${scheduler.name}`,
+    description:
+      `Runs the queue in a process of its own and answers as soon as that is at work: ${scheduler.summary}. It goes on when the service stops.`,
+    params: {
+      ...QUEUE,
+      ...Object.fromEntries(
+        named.map(({ option, param }) => [param, specs[option]!]),
+      ),
+      ...EXPERIMENT,
+    },
+    answers: ["application/json"],
+    async handle({ params, ports, runs, ran }) {
+      const ref = refOf("queue", params);
+      const options = new Map<string, string>();
+      for (const { option, param } of named) {
+        const value = params.text(param);
+        if (value !== undefined) options.set(option, value);
+      }
+      ports.queues.version(ref); // it must be there
+      policyFor(ports, ref.experiment, {
+        scheduler: scheduler.name,
+        options: Object.fromEntries(options),
+      });
+      const pid = await runs.start({ ref, scheduler: scheduler.name, options });
+      ran.note(ref, options.get("hostfile"));
+      return json({
+        result: `started ${scheduler.name} scheduler: pid ${pid}`,
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * Bodies that come piece by piece.
+ *
+ * @module
+ */
+
+/** Where the pieces come from, and what is to be done at the end. */
+export interface StreamSource {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Called once: at the end, at an error, or when the client goes. */
+  readonly close: () => void | PromiseLike<void>;
+}
+
+/** A body that asks for the next piece when the last one has been sent. */
+export function streamOf(
+  { pieces, close }: StreamSource,
+): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let isOpen = true;
+  const end = async () => {
+    if (!isOpen) return;
+    isOpen = false;
+    await close();
+  };
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await iterator.next();
+        if (!done) return controller.enqueue(value);
+        await end();
+        controller.close();
+      } catch (error) {
+        await end();
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await end();
+      await iterator.return?.();
+    },
+  }, { highWaterMark: 0 });
+}

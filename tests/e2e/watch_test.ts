@@ -1,0 +1,86 @@
+import { executable } from "../support/executable.ts";
+import { tempDir } from "../support/temp.ts";
+import { until } from "../support/until.ts";
+
+const TMUX = executable("tmux");
+const ROOT = new URL("../../", import.meta.url).pathname;
+const MAIN = [
+  ...["deno", "run", "--quiet", "-A", "--config", `${ROOT}deno.json`],
+  `${ROOT}main.ts`,
+];
+
+Deno.test({
+  name:
+    `queue watch in a terminal: states, an output, a kill, and the terminal as it was${
+      TMUX ? "" : " (no tmux here)"
+    }`,
+  ignore: TMUX === undefined,
+  async fn() {
+    await using dir = await tempDir();
+    const me = Deno.env.get("USER") ?? (await run("id", ["-un"])).trim();
+    const cms = (...args: string[]) =>
+      run(MAIN[0]!, [...MAIN.slice(1), ...args], dir.path);
+    const tmux = (...args: string[]) =>
+      run(TMUX!, ["-S", dir.join("tmux"), ...args]);
+    const screen = () => tmux("capture-pane", "-p", "-t", "w");
+    const shows = (what: RegExp) =>
+      until(async () => what.test(await screen()), {
+        what: String(what),
+        timeoutMs: 30_000,
+      });
+    await cms("queue", "create", "a");
+    const add = ["queue", "add", "a", "--user", me, "--host=localhost"];
+    await cms(...add, "--name=talks", "--command=echo hello; sleep 1000");
+    await cms(...add, "--name=fails", "--command=exit 3");
+
+    await tmux(
+      ...["new-session", "-d", "-s", "w", "-x", "100", "-y", "20"],
+      ...["-c", dir.path, "sh"],
+    );
+    try {
+      await tmux(
+        "send-keys",
+        "-t",
+        "w",
+        [...MAIN, "queue watch a"].join(" "),
+        "Enter",
+      );
+      await shows(/all 2 +running 0 +waiting 2/);
+      const manager = cms("queue", "run", "fifo", "a", "--max_parallel=2");
+      await shows(/running 1 +waiting 0 +failed 1/);
+      await shows(/fails +end 3/);
+
+      await tmux("send-keys", "-t", "w", "Enter");
+      await shows(/^output of job talks\nhello\n/);
+      await tmux("send-keys", "-t", "w", "q");
+      await shows(/all 2/);
+      await tmux("send-keys", "-t", "w", "k");
+      await shows(/Kill job talks\? y or n/);
+      await tmux("send-keys", "-t", "w", "y");
+      await shows(/talks +kill/);
+      await manager;
+      await tmux("send-keys", "-t", "w", "q");
+
+      // The shell's own screen is there again, with its prompt.
+      await until(async () => !/all 2/.test(await screen()), {
+        what: "the shell",
+      });
+      await tmux("send-keys", "-t", "w", "echo $((40 + 2))", "Enter");
+      await shows(/^(?:[#$] )?42$/m);
+    } finally {
+      await tmux("kill-server");
+    }
+  },
+});
+
+async function run(
+  program: string,
+  args: string[],
+  cwd?: string,
+): Promise<string> {
+  const { stdout } = await new Deno.Command(program, {
+    ...{ args, stdin: "null", stderr: "null" },
+    ...(cwd !== undefined && { cwd }),
+  }).output();
+  return new TextDecoder().decode(stdout);
+}

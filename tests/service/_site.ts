@@ -1,0 +1,128 @@
+/**
+ * The service as a function from requests to responses, for a directory that
+ * ends with the test. Stores are real; no machine can be reached.
+ *
+ * @module
+ */
+import { jobsetPorts } from "../../jobset_ports.ts";
+import { hostTable } from "../../src/cli/commands/cluster_list.ts";
+import { jobTable } from "../../src/cli/commands/queue_list.ts";
+import type { Transport } from "../../src/core/transport.ts";
+import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
+import {
+  type Credentials,
+  plainCredentials,
+} from "../../src/service/credentials.ts";
+import { createService } from "../../src/service/mod.ts";
+import { createClusterStore } from "../../src/store/cluster_store.ts";
+import { createQueueStore } from "../../src/store/queue_store.ts";
+import { systemClock } from "../../src/transport/system_clock.ts";
+import { clustersInside, inside } from "../cli/_session.ts";
+import { type TempDir, tempDir } from "../support/temp.ts";
+
+/** A service and a client who has its password. */
+export interface Site extends AsyncDisposable {
+  readonly dir: TempDir;
+  /** What the service has said, a line each. */
+  readonly lines: string[];
+  /** Sends `GET /queue/a`, with the right password unless said otherwise. */
+  send(what: string, options?: SendOptions): Promise<Response>;
+  /** Sends it and answers status and text. */
+  ask(what: string, options?: SendOptions): Promise<string>;
+}
+
+/** How a request differs from an ordinary one. */
+export interface SendOptions {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: BodyInit;
+  readonly from?: string;
+}
+
+/** How a site differs from an ordinary one. */
+export interface SiteOptions {
+  readonly credentials?: Credentials;
+  readonly now?: () => number;
+  readonly transport?: Transport;
+}
+
+export const USER = "user";
+export const PASSWORD = "pass:word";
+
+/** The header for a user and a password. */
+export function basic(user = USER, password = PASSWORD): string {
+  const bytes = new TextEncoder().encode(`${user}:${password}`);
+  return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+}
+
+const NO_TRANSPORT: Transport = {
+  open() {
+    throw new RangeError("This test has no transport");
+  },
+};
+
+export async function site(
+  {
+    credentials = plainCredentials({ user: USER, password: PASSWORD }),
+    now,
+    transport = NO_TRANSPORT,
+  }: SiteOptions = {},
+): Promise<Site> {
+  const dir = await tempDir();
+  const lines: string[] = [];
+  let ids = 0;
+  const service = createService({
+    ports: {
+      queues: inside(dir.path, createQueueStore()),
+      clusters: clustersInside(dir.path, createClusterStore()),
+      transport,
+      clock: systemClock,
+      findScheduler,
+      newId: () => String(++ids).padStart(32, "0"),
+      ...jobsetPorts(),
+    },
+    schedulers: SCHEDULERS.values(),
+    tables: { jobs: jobTable, hosts: hostTable },
+    version: "1.2.3",
+    program: ["false"],
+    codes: new Map(),
+    log: (line) => lines.push(line),
+  }, {
+    credentials,
+    hostNames: new Set(["localhost"]),
+    scheme: "http",
+    ...now ? { now } : {},
+  });
+
+  function send(
+    what: string,
+    { headers = {}, body, from = "127.0.0.1" }: SendOptions = {},
+  ): Promise<Response> {
+    const [method = "", path = ""] = what.split(" ");
+    const all = { host: "localhost:8000", authorization: basic(), ...headers };
+    const given = Object.entries(all)
+      .filter((it): it is [string, string] => it[1] !== undefined);
+    return service.app(
+      new Request(`http://localhost:8000${path}`, {
+        method,
+        headers: given,
+        ...body === undefined ? {} : { body },
+      }),
+      from,
+    );
+  }
+
+  return {
+    dir,
+    lines,
+    send,
+    async ask(what, options) {
+      const response = await send(what, options);
+      return `${response.status} ${await response.text()}`;
+    },
+    async [Symbol.asyncDispose]() {
+      service.stop();
+      service.close();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}
