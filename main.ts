@@ -7,6 +7,7 @@
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, INTERRUPTED } from "./src/cli/exit_code.ts";
+import { save } from "./src/cli/save.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
 import type { Ports } from "./src/core/ports.ts";
@@ -43,6 +44,8 @@ async function main(): Promise<number> {
     context: ({ quiet }) => ({
       ports,
       print: (line) => screen.print(line),
+      write: (bytes) => screen.printBytes(bytes),
+      save,
       note: (lines) => quiet || screen.note(lines),
       warn: (line) => screen.note([line]),
       status: quiet || !screen.hasStatus || Deno.env.get("TERM") === "dumb"

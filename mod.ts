@@ -26,24 +26,57 @@
  * @module
  */
 import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
+import type { ByteRange } from "./src/core/byte_range.ts";
 import { deleteHosts } from "./src/core/cluster/delete.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
-import { parseRef, type Ref } from "./src/core/experiment.ts";
+import type { QueueEvent } from "./src/core/event.ts";
+import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
+import type { JobFileKind } from "./src/core/job_file.ts";
+import type { Manager } from "./src/core/manager.ts";
 import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { addEachJob, addJobs, type AddOptions } from "./src/core/queue/add.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
+import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
+import {
+  followHistory,
+  type FollowRequest,
+  type HistoryRequest,
+  readHistory,
+} from "./src/core/queue/history.ts";
+import {
+  type FollowFile,
+  followJobFile,
+} from "./src/core/queue/follow_job_file.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
 import { killJobs } from "./src/core/queue/kill.ts";
 import { type JobFilter, listJobs } from "./src/core/queue/list.ts";
+import { listQueues, type QueueEntry } from "./src/core/queue/queues.ts";
+import {
+  type JobFile,
+  openJobFile,
+  readJobFile,
+} from "./src/core/queue/read_job_file.ts";
 import { refreshJobs } from "./src/core/queue/refresh.ts";
 import { resetFailedJobs } from "./src/core/queue/rerun.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
 import type { Outcome, StateChange } from "./src/core/queue/select.ts";
+import { type QueueStats, queueStats } from "./src/core/queue/stats.ts";
+import { queueTimeline } from "./src/core/queue/timeline.ts";
+import {
+  type Stopped,
+  stopQueue,
+  type StopRequest,
+} from "./src/core/queue/stop.ts";
+import {
+  type Waited,
+  waitForJobs,
+  type WaitRequest,
+} from "./src/core/queue/wait.ts";
 import { findScheduler } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
@@ -56,17 +89,32 @@ export { expandNames } from "./src/core/names.ts";
 export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
+  ByteRange,
+  Explanation,
+  FollowFile,
+  FollowRequest,
+  HistoryRequest,
   HostRecord,
   HostSpec,
+  JobFile,
+  JobFileKind,
   JobFilter,
   JobRecord,
   JobSpec,
+  Manager,
   Outcome,
   Ports,
+  QueueEntry,
+  QueueEvent,
+  QueueStats,
   Ref,
   RunRequest,
   RunSummary,
   StateChange,
+  Stopped,
+  StopRequest,
+  Waited,
+  WaitRequest,
 };
 export type { Progress, RunObserver } from "./src/core/observer.ts";
 export type { Policy, Scheduler } from "./src/core/scheduler.ts";
@@ -97,6 +145,16 @@ export class Cms {
   /** @throws {AppError} with code `usage` for a name that no queue can have. */
   queue(name = "default", place: Place = {}): Queue {
     return new Queue(this.#ports, parseRef("queue", { name, ...place }));
+  }
+
+  /** The queues of an experiment, and who runs them. */
+  queues(experiment = "./experiment"): QueueEntry[] {
+    return listQueues(this.#ports, parseExperiment(experiment));
+  }
+
+  /** The names of an experiment's clusters. */
+  clusters(experiment = "./experiment"): string[] {
+    return this.#ports.clusters.names(parseExperiment(experiment));
   }
 
   /** @throws {AppError} with code `usage` for a name that no cluster can have. */
@@ -148,6 +206,69 @@ export class Queue {
     request: Omit<RunRequest, "scheduler"> = {},
   ): Promise<RunSummary> {
     return runQueue(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /** Who runs the queue now; `undefined` if nobody does. */
+  manager(): Manager | undefined {
+    return this.#ports.queues.manager(this.ref);
+  }
+
+  /** Ends the run that another process does; its running jobs go on. */
+  stop(request: StopRequest = {}): Promise<Stopped> {
+    return stopQueue(this.#ports, this.ref, request);
+  }
+
+  /** Waits until jobs have ended. */
+  wait(request: WaitRequest = {}): Promise<Waited> {
+    return waitForJobs(this.#ports, this.ref, request);
+  }
+
+  /** What has happened to the jobs so far, oldest first. */
+  history(request: HistoryRequest = {}): AsyncIterable<QueueEvent> {
+    return readHistory(this.#ports, this.ref, request);
+  }
+
+  /** The same, and what happens from now on, as it happens. */
+  follow(request: FollowRequest = {}): AsyncIterable<QueueEvent> {
+    return followHistory(this.#ports, this.ref, request);
+  }
+
+  /** Why a job waits, what it does, or how it ended. */
+  explain(name: string): Promise<Explanation> {
+    return explainJob(this.#ports, this.ref, name);
+  }
+
+  /** How its jobs stand, how long they took, how busy the slots were. */
+  stats(): Promise<QueueStats> {
+    return queueStats(this.#ports, this.ref);
+  }
+
+  /** Which job ran when and on which slot, as an SVG. */
+  timeline(): Promise<string> {
+    return queueTimeline(this.#ports, this.ref);
+  }
+
+  /** What a job has written, from the machine where it ran. */
+  readFile(
+    name: string,
+    file: JobFileKind,
+    range: ByteRange = {},
+  ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return readJobFile(this.#ports, this.ref, { name, file, range });
+  }
+
+  /** The same for those who have to know its size first. */
+  openFile(name: string, file: JobFileKind): Promise<JobFile> {
+    return openJobFile(this.#ports, this.ref, { name, file });
+  }
+
+  /** What a job writes, until it has ended. */
+  followFile(
+    name: string,
+    file: JobFileKind,
+    options: Omit<FollowFile, "name" | "file"> = {},
+  ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return followJobFile(this.#ports, this.ref, { name, file, ...options });
   }
 
   /** Asks the machines for the jobs' states. */

@@ -74,6 +74,14 @@ export class SimulatedChannel implements Channel {
     throw new RangeError("Nobody removes jobs in this simulation");
   }
 
+  states(): Promise<undefined[]> {
+    throw new RangeError("Nobody looks at files in this simulation");
+  }
+
+  read(): Promise<Uint8Array<ArrayBuffer>> {
+    throw new RangeError("Nobody reads files in this simulation");
+  }
+
   close(): Promise<void> {
     this.isUp = false;
     return Promise.resolve();

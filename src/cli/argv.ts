@@ -68,6 +68,7 @@ function tokensOf(args: readonly string[], valued: Iterable<string>) {
       ...Object.fromEntries(names.map((name) => [name, { type: "string" }])),
       help: { type: "boolean", short: "h" },
       version: { type: "boolean", short: "V" },
+      follow: { type: "boolean", short: "f" },
     },
   }).tokens;
 }

@@ -16,6 +16,10 @@ export interface CommandContext {
   readonly ports: Ports;
   /** Writes a line of result to standard output. */
   print(line: string): void;
+  /** Writes bytes to standard output as they are. */
+  write(bytes: Uint8Array): void;
+  /** Writes a file that the user has named. @throws {AppError} with code `io`. */
+  save(path: string, text: string): Promise<void>;
   /** Writes lines for people to standard error; `--quiet` keeps them back. */
   note(lines: readonly string[]): void;
   /** Writes a warning to standard error, always. */
@@ -38,6 +42,8 @@ export interface CommandContext {
 export interface CommandInput {
   /** The queue or cluster that is meant. */
   readonly ref: Ref;
+  /** The jobs that were named behind it. */
+  readonly jobs: readonly string[];
   readonly options: OptionValues;
   readonly flags: ReadonlySet<string>;
 }
@@ -48,6 +54,8 @@ export interface Command {
   readonly path: readonly ["queue" | "cluster", ...string[]];
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Whether names of jobs follow that of the queue; `any`: none, too. */
+  readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;
   /** Options without a value, and their help. */
   readonly flags?: Readonly<Record<string, string>>;

@@ -8,6 +8,8 @@ import type { Stop } from "../core/observer.ts";
 
 /** Some job of a run did not end well. */
 export const JOB_FAILED = 1;
+/** The time to wait was over, as timeout(1) has it. */
+export const TIMED_OUT = 124;
 /** Ended by Ctrl-C, as shells have it. */
 export const INTERRUPTED = 130;
 /** The reader of the output has gone, as after `| head`. */

@@ -6,7 +6,12 @@
 import type { OptionSpec } from "../core/options.ts";
 import type { Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
-import { COMMON_FLAGS, commonOptions, placeholderOf } from "./input.ts";
+import {
+  COMMON_FLAGS,
+  commonOptions,
+  JOB_WORDS,
+  placeholderOf,
+} from "./input.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -79,7 +84,12 @@ function commandHelp(command: Command): string[] {
   const { path, summary, options = {}, flags = {} } = command;
   const required = Object.entries(options)
     .filter(([, spec]) => spec.required).map(termOf);
-  const usage = ["cms", ...path, `[${path[0].toUpperCase()}]`, ...required];
+  const about = path[0].toUpperCase();
+  const names = command.jobs === undefined || command.jobs === "any"
+    ? [`[${about}]`]
+    : [about];
+  if (command.jobs) names.push(JOB_WORDS[command.jobs]);
+  const usage = ["cms", ...path, ...names, ...required];
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     `Usage: ${usage.join(" ")} [--OPTION=VALUE ...]`,

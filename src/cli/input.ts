@@ -5,6 +5,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import { parseRef } from "../core/experiment.ts";
+import { expandNames } from "../core/names.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
 import type { Typed, TypedOption } from "./argv.ts";
 import type { Command, CommandInput } from "./command.ts";
@@ -17,6 +18,9 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
   quiet: "show results, warnings and errors only",
   help: "show this help",
 };
+
+/** How jobs are named in help. */
+export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
 
 /** Options that every command has: which queue or cluster is meant. */
 export function commonOptions({ path: [about] }: Command): OptionSpecs {
@@ -49,7 +53,12 @@ export function parseInput(
   const flags = { ...COMMON_FLAGS, ...command.flags };
   const given: Record<string, string> = {};
   const raised = new Set<string>();
-  for (const option of [...options, ...nameIn(command, words)]) {
+  // Where the queue is named by an option all words are jobs.
+  const isNamed = command.jobs !== undefined &&
+    options.some(({ name }) => name === about);
+  const first = isNamed ? undefined : words[0];
+  const rest = isNamed ? words : words.slice(1);
+  for (const option of [...options, ...nameIn(command, first)]) {
     const { name, written, value } = option;
     if (Object.hasOwn(flags, name)) {
       if (value !== undefined) throw needless(option);
@@ -68,20 +77,41 @@ export function parseInput(
       );
     } else given[name] = value;
   }
-  if (words[1] !== undefined) throw excess(command, words[1]);
+  const jobs = jobsIn(command, rest);
   const values = parseOptions(specs, given);
   return {
     ref: parseRef(about, {
       name: String(values[about]),
       experiment: String(values["experiment"]),
     }),
+    jobs,
     options: values,
     flags: raised,
   };
 }
 
+/** The jobs that the words behind the queue's name stand for. */
+function jobsIn(command: Command, words: readonly string[]): string[] {
+  const { jobs } = command;
+  if (jobs === undefined) {
+    if (words[0] !== undefined) throw excess(command, words[0]);
+    return [];
+  }
+  const names = [...new Set(words.flatMap((word) => expandNames(word)))];
+  const wrong = names.length === 0 && jobs !== "any"
+    ? "no job is named"
+    : names.length > 1 && jobs === "one"
+    ? "it takes one job"
+    : undefined;
+  if (wrong === undefined) return names;
+  const line = ["cms", ...command.path].join(" ");
+  throw new AppError("usage", `Cannot do ${line}: ${wrong}`, {
+    hint: `give ${line} QUEUE ${JOB_WORDS[jobs]}`,
+  });
+}
+
 /** A word that is left is the queue's or cluster's name. */
-function nameIn({ path: [name] }: Command, [value]: readonly string[]) {
+function nameIn({ path: [name] }: Command, value: string | undefined) {
   return value === undefined ? [] : [{ name, written: name, value }];
 }
 

@@ -40,9 +40,13 @@ export class Screen {
   }
 
   print(text: string): void {
-    if (this.#status === "") return write(this.#out, `${text}\n`);
+    this.printBytes(new TextEncoder().encode(`${text}\n`));
+  }
+
+  printBytes(bytes: Uint8Array): void {
+    if (this.#status === "") return writeBytes(this.#out, bytes);
     write(this.#err, ERASE);
-    write(this.#out, `${text}\n`);
+    writeBytes(this.#out, bytes);
     write(this.#err, this.#status);
   }
 
@@ -64,9 +68,12 @@ export class Screen {
   }
 }
 
-/** @throws {AppError} `io` for a full disk; a reader that has gone is no error. */
 function write(output: Output, text: string): void {
-  const bytes = new TextEncoder().encode(text);
+  writeBytes(output, new TextEncoder().encode(text));
+}
+
+/** @throws {AppError} `io` for a full disk; a reader that has gone is no error. */
+function writeBytes(output: Output, bytes: Uint8Array): void {
   try {
     for (let at = 0; at < bytes.length;) {
       at += output.writeSync(bytes.subarray(at));

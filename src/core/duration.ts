@@ -5,12 +5,12 @@
  */
 import { AppError } from "./errors.ts";
 
-const UNITS: Readonly<Record<string, number>> = {
-  s: 1,
-  m: 60,
-  h: 3_600,
-  d: 86_400,
-};
+const UNITS: readonly (readonly [unit: string, seconds: number])[] = [
+  ["d", 86_400],
+  ["h", 3_600],
+  ["m", 60],
+  ["s", 1],
+];
 
 /**
  * Seconds from `90`, `90s`, `15m`, `1h30m`, `2d` or, as Slurm has it,
@@ -31,7 +31,7 @@ export function parseDuration(what: string, text: string): number {
 /** `1h30m` for 5,400 seconds. */
 export function formatDuration(seconds: number): string {
   let left = Math.round(seconds);
-  const parts = Object.entries(UNITS).toReversed().map(([unit, length]) => {
+  const parts = UNITS.map(([unit, length]) => {
     const count = Math.floor(left / length);
     left -= count * length;
     return count === 0 ? "" : `${count}${unit}`;
@@ -57,4 +57,21 @@ function ofUnits(text: string): number | undefined {
     Number(part ?? 0)
   );
   return ((days! * 24 + hours!) * 60 + minutes!) * 60 + seconds!;
+}
+
+/** `0.25 s`, `12.3 s`, `4m 05s`, `10m`, `2d 03h`: two units are enough. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 60) {
+    const digits = seconds < 1 ? 3 : seconds < 10 ? 2 : 1;
+    return `${Number(seconds.toFixed(digits))} s`;
+  }
+  const whole = Math.round(seconds);
+  const at = UNITS.findIndex(([, length]) => whole >= length);
+  const [unit, length] = UNITS[at]!;
+  const [small, part] = UNITS[at + 1]!;
+  const rest = Math.floor((whole % length) / part);
+  const large = `${Math.floor(whole / length)}${unit}`;
+  return rest === 0
+    ? large
+    : `${large} ${String(rest).padStart(2, "0")}${small}`;
 }

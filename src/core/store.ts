@@ -7,6 +7,7 @@ import type { Change } from "./change.ts";
 import type { Ref } from "./experiment.ts";
 import type { HostRecord, Slot } from "./host.ts";
 import type { JobRecord } from "./job.ts";
+import type { Manager, Purpose } from "./manager.ts";
 
 /** A queue as it stands, and the way to change it. */
 export interface OpenQueue {
@@ -41,6 +42,40 @@ export interface OpenQueueOptions {
    * @throws {AppError} with code `busy` that names the one that runs.
    */
   readonly manage?: boolean;
+  /** What others are told that the manager does. */
+  readonly purpose?: Purpose;
+}
+
+/** A place in a queue's journal. */
+export interface JournalPosition {
+  /** Another one when another journal has taken its place. */
+  readonly generation: string;
+  /** In bytes; grows from change to change. */
+  readonly offset: number;
+}
+
+/** A change as the journal has it. */
+export interface NotedChange {
+  readonly change: Change;
+  /** When it was noted, in milliseconds since 1970. */
+  readonly at: number;
+  /** Behind it. */
+  readonly position: JournalPosition;
+}
+
+/**
+ * Reads a queue's journal from its beginning, without a lock, beside whoever
+ * writes it. Where another journal takes its place, that is read from its
+ * beginning.
+ */
+export interface JournalReader {
+  /** The journal's end, as it is now. */
+  end(): JournalPosition;
+  /** The next changes, some at a time; none where there are no more for now. */
+  next(): Promise<NotedChange[]>;
+  /** Resolves when there may be more, or it is closed. */
+  more(): Promise<void>;
+  close(): void;
 }
 
 /** Queues on disk. */
@@ -49,10 +84,25 @@ export interface QueueStore {
   create(ref: Ref): Promise<boolean>;
   /** @throws {AppError} `not-found`, `invalid` for a damaged file, `busy`. */
   open(ref: Ref, options?: OpenQueueOptions): Promise<OpenQueue>;
+  /** @throws {AppError} `not-found`. */
+  journal(ref: Ref): JournalReader;
+  /** The names of an experiment's queues, in order. */
+  names(experiment: string): string[];
+  /** The queue's manager; `undefined` if nobody runs it. */
+  manager(ref: Ref): Manager | undefined;
+  /**
+   * Asks the queue's manager to start nothing more and to end; does not wait for
+   * that. Answers whom it asked.
+   *
+   * @throws {AppError} `conflict` if it cannot be sure which process that is.
+   */
+  stopManager(ref: Ref): Promise<Manager | undefined>;
 }
 
 /** Cluster files. */
 export interface ClusterStore {
+  /** The names of an experiment's clusters, in order. */
+  names(experiment: string): string[];
   /** Makes an empty cluster; answers whether there was none. */
   create(ref: Ref): Promise<boolean>;
   /** The hosts by id, in the file's order. @throws {AppError} `not-found`. */

@@ -63,6 +63,13 @@ export interface Leftovers {
   readonly files: readonly string[];
 }
 
+/** What is so of a regular file on a machine. */
+export interface FileState {
+  readonly size: number;
+  /** Another one when another file has taken its place. */
+  readonly identity: string;
+}
+
 /** How an attempt to kill ended. */
 export type KillOutcome = "killed" | "ended" | "gone";
 
@@ -95,6 +102,13 @@ export interface Channel {
    * A job that runs keeps its files.
    */
   remove(jobs: readonly Leftovers[]): Promise<void>;
+  /** How each file is, in their order; absent where no regular file is. */
+  states(paths: readonly string[]): Promise<(FileState | undefined)[]>;
+  /**
+   * What stands in a file from an offset on, a piece of it; empty at its end, and
+   * where there is none.
+   */
+  read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

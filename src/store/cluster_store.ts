@@ -10,6 +10,7 @@ import type { ClusterStore } from "../core/store.ts";
 import type { Version } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
+import { namesIn } from "./names_in.ts";
 import { RecordText } from "./record_text.ts";
 import { loadFile, replaceFile } from "./yaml_file.ts";
 
@@ -36,6 +37,8 @@ export function createClusterStore(): ClusterStore {
         while (!tryUpdate(ref, change)); // an editor may save it meanwhile
       });
     },
+
+    names: (experiment) => namesIn(experiment, "cluster"),
 
     slots: (ref) => slotsOfCluster(hostsOf(load(ref).text)),
   };

@@ -7,7 +7,9 @@
 import { hostname, userInfo } from "node:os";
 import { AppError } from "../core/errors.ts";
 import type { Ref } from "../core/experiment.ts";
+import type { Manager, Purpose } from "../core/manager.ts";
 import { withIo } from "./io_error.ts";
+import { processStart } from "./process_start.ts";
 
 /** Others hold the lock for a moment, to see whether it is free. */
 const LOOK_MS = 300;
@@ -23,7 +25,11 @@ export interface ManagerLock {
  *
  * @throws {AppError} `busy`, naming the manager that is at work, or `io`.
  */
-export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
+export async function takeManagerLock(
+  ref: Ref,
+  purpose: Purpose = {},
+): Promise<ManagerLock> {
+  const who = { ...await whoWeAre(), ...purpose };
   const path = pathOf(ref);
   const file = withIo(
     `lock ${path}`,
@@ -38,7 +44,7 @@ export async function takeManagerLock(ref: Ref): Promise<ManagerLock> {
     }
     withIo(`write ${path}`, () => {
       file.truncateSync(0);
-      file.writeSync(new TextEncoder().encode(whoWeAre()));
+      file.writeSync(new TextEncoder().encode(`${JSON.stringify(who)}\n`));
     });
     return file;
   } catch (error) {
@@ -61,14 +67,36 @@ export function isManaged(ref: Ref): boolean {
   });
 }
 
+/** Who holds the lock just now; what it has not told of itself is absent. */
+export function managerOf(ref: Ref): Manager | undefined {
+  if (!isManaged(ref)) return undefined;
+  const path = pathOf(ref);
+  return parseManager(
+    withIo(`read ${path}`, () => Deno.readTextFileSync(path)),
+  );
+}
+
+function parseManager(text: string): Manager {
+  try {
+    const said = JSON.parse(text);
+    return typeof said === "object" && said !== null ? said : {};
+  } catch {
+    return {}; // it has not written its name yet
+  }
+}
+
 function pathOf({ experiment, name }: Ref): string {
   return `${experiment}/.${name}-queue.manager`;
 }
 
-function whoWeAre(): string {
-  const since = new Date().toISOString();
-  const who = { pid: Deno.pid, user: userName(), host: hostname(), since };
-  return JSON.stringify(who) + "\n";
+async function whoWeAre(): Promise<Manager> {
+  return {
+    pid: Deno.pid,
+    user: userName(),
+    host: hostname(),
+    since: new Date().toISOString(),
+    started: await processStart(Deno.pid),
+  };
 }
 
 function userName(): string {
@@ -91,10 +119,7 @@ function busy(ref: Ref, said: string): AppError {
 }
 
 function describe(said: string): string {
-  try {
-    const { pid, user, host, since } = JSON.parse(said);
-    return `process ${pid} of ${user}@${host}, started ${since},`;
-  } catch {
-    return "another process"; // it has not written its name yet
-  }
+  const { pid, user, host, since } = parseManager(said);
+  if (pid === undefined) return "another process";
+  return `process ${pid} of ${user}@${host}, started ${since},`;
 }

@@ -8,11 +8,14 @@ import type { QueueStore } from "../core/store.ts";
 import { versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { Journal } from "./journal.ts";
+import { JournalFileReader } from "./journal_reader.ts";
 import { LockFile } from "./lock.ts";
-import { takeManagerLock } from "./manager_lock.ts";
+import { managerOf, takeManagerLock } from "./manager_lock.ts";
+import { namesIn } from "./names_in.ts";
 import { journalOf } from "./queue_copy.ts";
 import { QueueFile } from "./queue_file.ts";
 import { RecordText } from "./record_text.ts";
+import { stopManager } from "./stop_manager.ts";
 import { notFound, replaceFile } from "./yaml_file.ts";
 
 /** Creates the store; `warn` is told what a user should know but need not mend. */
@@ -36,7 +39,9 @@ export function createQueueStore(
     async open(ref, options = {}) {
       const path = fileOf("queue", ref);
       if (!versionOf(path)) throw notFound("queue", { name: ref.name, path });
-      const managing = options.manage ? await takeManagerLock(ref) : undefined;
+      const managing = options.manage
+        ? await takeManagerLock(ref, options.purpose)
+        : undefined;
       const lock = lockOf(ref);
       const queue = new QueueFile(ref, { lock, managing, warn });
       try {
@@ -49,6 +54,16 @@ export function createQueueStore(
         throw error;
       }
     },
+
+    journal(ref) {
+      const path = fileOf("queue", ref);
+      if (!versionOf(path)) throw notFound("queue", { name: ref.name, path });
+      return new JournalFileReader(journalOf(ref));
+    },
+
+    names: (experiment) => namesIn(experiment, "queue"),
+    manager: managerOf,
+    stopManager,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Machine } from "../core/host.ts";
 import type {
   Channel,
   ChannelEvents,
+  FileState,
   JobPlace,
   JobReport,
   KillOutcome,
@@ -18,6 +19,7 @@ import { AgentTalk, type Reach } from "./agent_talk.ts";
 import { inquire } from "./inquire.ts";
 import { jobScript } from "./job_script.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { readPiece, readStates } from "./read_file.ts";
 import { filesToCarry, sharesFiles } from "./stage.ts";
 import { tarOf } from "./tar.ts";
 
@@ -106,6 +108,14 @@ export class AgentChannel implements Channel {
       request: (call, args) => this.#agent.request(call, args),
       sharesFiles: (experiment) => this.#sharesFiles(experiment),
     });
+  }
+
+  states(paths: readonly string[]): Promise<(FileState | undefined)[]> {
+    return readStates(this.#agent, paths);
+  }
+
+  read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>> {
+    return readPiece(this.#agent, path, from);
   }
 
   async close(): Promise<void> {

@@ -80,3 +80,53 @@ cms_unpack() {
   cat >/dev/null
   return "$1"
 }
+
+# sizes ID FILE...: what ls says of them, links followed: inode, mode, ..., size.
+# Variables of the user's would have it write sizes and names in other forms.
+sizes() {
+  cms_enter "done $1 1" || return
+  (
+    unset BLOCK_SIZE BLOCKSIZE LS_BLOCK_SIZE TIME_STYLE QUOTING_STYLE POSIXLY_CORRECT
+    LC_ALL=C
+    export LC_ALL
+    set -f
+    IFS='
+'
+    cms_id=$1
+    shift
+    for cms_line in $(ls -dilnL -- "$@" 2>/dev/null); do
+      printf 'data %s %.3900s\n' "$cms_id" "$cms_line"
+    done
+  )
+  echo "done $1 0"
+}
+
+# piece ID FILE SKIP COUNT: COUNT blocks of 4096 bytes behind the first SKIP, as
+# text; the first line tells in which form. The lines are short enough to leave in
+# one piece each, whatever jobs say meanwhile.
+piece() {
+  cms_enter "done $1 1" || return
+  if [ ! -f "$2" ]; then
+    echo "done $1 2"
+    return
+  fi
+  if [ ! -r "$2" ]; then
+    echo "done $1 1 it may not be read"
+    return
+  fi
+  cms_form=hex cms_id=$1
+  ! command -v base64 >/dev/null 2>&1 || cms_form=base64
+  echo "data $1 $cms_form"
+  for cms_line in $(dd if="$2" bs=4096 skip="$3" count="$4" 2>/dev/null | cms_text | fold -w 3600); do
+    printf 'data %s %s\n' "$cms_id" "$cms_line"
+  done
+  echo "done $1 0"
+}
+
+cms_text() {
+  if [ "$cms_form" = base64 ]; then
+    base64 | tr -d '\n'
+  else
+    od -An -v -tx1 | tr -d ' \n'
+  fi
+}

@@ -57,15 +57,26 @@ async function inquireBatch(
     !FINAL.has(traces.get(name)?.state ?? "")
   );
   const gone = await goneOf(channel, open, traces);
+  const begun = new Map<string, JobReport>();
   if (gone.size > 0) {
     // It may have ended between the look and the check: its log tells.
-    traces = new Map([
-      ...traces,
-      ...await look(channel, open.filter(({ name }) => gone.has(name))),
-    ]);
+    const missed = open.filter(({ name }) => gone.has(name));
+    const news = await look(channel, missed);
+    // Or it has begun only then, and nobody has asked for its process.
+    const later = missed.filter(({ name }) =>
+      news.get(name)?.pid !== traces.get(name)?.pid
+    );
+    if (later.length > 0) {
+      for (const report of await inquireBatch(channel, later)) {
+        begun.set(report.name, report);
+      }
+    }
+    traces = new Map([...traces, ...news]);
   }
   const isOpen = new Set(open.map(({ name }) => name));
   return jobs.map((job): JobReport => {
+    const report = begun.get(job.name);
+    if (report) return report;
     const { attempt, pid = job.pid, started, state, exitCode, reason } =
       traces.get(job.name) ?? {};
     const alive = isOpen.has(job.name) && !gone.has(job.name) &&

@@ -6,6 +6,7 @@
  */
 import { runCli } from "../../src/cli/cli.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { save } from "../../src/cli/save.ts";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
@@ -77,11 +78,13 @@ export async function session(
     const code = await runCli(wordsOf(line).slice(1), {
       commands: commandsFor(SCHEDULERS.values()),
       version: "1.2.3",
-      print: (text) => out.push(text),
+      print: (text) => out.push(`${text}\n`),
       complain,
       context: ({ quiet }) => ({
         ports,
-        print: (text) => out.push(text),
+        print: (text) => out.push(`${text}\n`),
+        write: (bytes) => out.push(new TextDecoder().decode(bytes)),
+        save,
         note: (lines) => quiet || lines.forEach(complain),
         warn: complain,
         status: undefined,
@@ -92,7 +95,8 @@ export async function session(
         user: "me",
       }),
     });
-    return { code, out: out.join("\n"), err: err.join("\n") };
+    const text = out.join("").replace(/\n$/, "");
+    return { code, out: text, err: err.join("\n") };
   }
 
   return {
@@ -113,6 +117,11 @@ function inside(root: string, store: QueueStore): QueueStore {
   return {
     create: (ref) => store.create(moved(root, ref)),
     open: (ref, options) => store.open(moved(root, ref), options),
+    journal: (ref) => store.journal(moved(root, ref)),
+    names: (experiment) =>
+      store.names(moved(root, { experiment, name: "" }).experiment),
+    manager: (ref) => store.manager(moved(root, ref)),
+    stopManager: (ref) => store.stopManager(moved(root, ref)),
   };
 }
 
@@ -121,6 +130,8 @@ function clustersInside(root: string, store: ClusterStore): ClusterStore {
     create: (ref) => store.create(moved(root, ref)),
     read: (ref) => store.read(moved(root, ref)),
     update: (ref, change) => store.update(moved(root, ref), change),
+    names: (experiment) =>
+      store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),
   };
 }

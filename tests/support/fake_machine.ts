@@ -61,6 +61,8 @@ export class FakeMachine {
   refuses: (order: StartOrder) => string | undefined = () => undefined;
   /** Called with each process that begins. */
   onStart: (started: FakeProcess) => void = () => {};
+  /** What stands in the files that tests have put there, by path. */
+  readonly texts = new Map<string, string>();
   #boot = 1;
 
   constructor(key: string, clock: Clock) {

@@ -10,6 +10,7 @@ import type { Machine } from "../../src/core/host.ts";
 import type {
   Channel,
   ChannelEvents,
+  FileState,
   JobPlace,
   JobReport,
   KillOutcome,
@@ -196,6 +197,23 @@ class FakeChannel implements Channel, Announcements {
       for (const { place } of jobs) machine.remove(place);
       answer();
     });
+  }
+
+  states(paths: readonly string[]): Promise<(FileState | undefined)[]> {
+    return this.#request((machine, answer) =>
+      answer(paths.map((path) => {
+        const size = machine.texts.get(path)?.length;
+        return size === undefined ? undefined : { size, identity: "1" };
+      }))
+    );
+  }
+
+  read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#request((machine, answer) =>
+      answer(
+        new TextEncoder().encode(machine.texts.get(path)?.slice(from) ?? ""),
+      )
+    );
   }
 
   async close(): Promise<void> {

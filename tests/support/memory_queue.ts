@@ -10,8 +10,10 @@ import { fileOf, type Ref } from "../../src/core/experiment.ts";
 import type { HostRecord } from "../../src/core/host.ts";
 import { slotsOfCluster } from "../../src/core/host.ts";
 import type { JobRecord } from "../../src/core/job.ts";
+import type { Manager } from "../../src/core/manager.ts";
 import type {
   ClusterStore,
+  JournalReader,
   OpenQueue,
   OpenQueueOptions,
   QueueStore,
@@ -34,6 +36,8 @@ interface Disk {
   saved: number;
   manager: MemoryQueue | undefined;
   turn: Promise<void>;
+  /** Called when the journal has grown. */
+  readonly readers: Set<() => void>;
 }
 
 /** See {@link QueueStore}. */
@@ -57,6 +61,7 @@ export class MemoryStore implements QueueStore {
       saved: 0,
       manager: undefined,
       turn: Promise.resolve(),
+      readers: new Set(),
     });
     return true;
   }
@@ -77,6 +82,27 @@ export class MemoryStore implements QueueStore {
     const queue = new MemoryQueue(disk, this);
     if (manage) disk.manager = queue;
     return Promise.resolve(queue);
+  }
+
+  journal(ref: Ref): JournalReader {
+    const disk = this.#disk(ref);
+    if (!disk) throw new AppError("not-found", `Cannot find ${ref.name}`);
+    return readerOf(disk);
+  }
+
+  names(experiment: string): string[] {
+    return [...this.#disks.values()]
+      .filter(({ ref }) => ref.experiment === experiment)
+      .map(({ ref }) => ref.name).sort();
+  }
+
+  manager(ref: Ref): Manager | undefined {
+    return this.#disk(ref)?.manager && {};
+  }
+
+  /** A manager in memory has no process. */
+  stopManager(ref: Ref): Promise<Manager | undefined> {
+    return Promise.resolve(this.manager(ref));
   }
 
   /** All that was changed since the queue was put there. */
@@ -167,6 +193,7 @@ class MemoryQueue implements OpenQueue {
         apply(this.#records, change);
       }
       this.#read = this.#disk.journal.length;
+      for (const tell of this.#disk.readers) tell();
     });
     await this.#store.pause();
     this.#refuseIfDead();
@@ -220,9 +247,38 @@ class MemoryQueue implements OpenQueue {
   }
 }
 
+function readerOf(disk: Disk): JournalReader {
+  let at = 0;
+  let tell = () => {};
+  const position = (offset: number) => ({ generation: "memory", offset });
+  return {
+    end: () => position(disk.journal.length),
+    next() {
+      const portion = disk.journal.slice(at, at + 100);
+      const begun = at;
+      at += portion.length;
+      return Promise.resolve(portion.map(({ change }, n) => ({
+        change,
+        at: 0,
+        position: position(begun + n + 1),
+      })));
+    },
+    async more() {
+      if (at < disk.journal.length) return;
+      await new Promise<void>((resolve) => disk.readers.add(tell = resolve));
+      disk.readers.delete(tell);
+    },
+    close: () => tell(),
+  };
+}
+
 /** Clusters in memory. */
 export class MemoryClusters implements ClusterStore {
   readonly #clusters = new Map<string, Map<string, HostRecord>>();
+
+  names(): string[] {
+    return [...this.#clusters.keys()];
+  }
 
   create(ref: Ref): Promise<boolean> {
     const path = fileOf("cluster", ref);

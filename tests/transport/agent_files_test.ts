@@ -1,40 +1,10 @@
 import assert from "node:assert/strict";
-import { parseMachine } from "../../src/core/host.ts";
-import { AgentTalk } from "../../src/transport/agent_talk.ts";
 import { quote } from "../../src/transport/quote.ts";
 import { tarOf } from "../../src/transport/tar.ts";
 import { tempDir } from "../support/temp.ts";
+import { openAgent } from "./open_agent.ts";
 import { shadowed } from "./shadowed.ts";
-import { type Shell, SHELLS, shellTest } from "./shells.ts";
-
-const SILENT = {
-  up: () => {},
-  started: () => {},
-  refused: () => {},
-  ended: () => {},
-  down: () => {},
-};
-
-/** An agent of that shell; asked directly, for what a channel asks only far away. */
-function openAgent(
-  { program }: Shell,
-  env: Readonly<Record<string, string>> = {},
-) {
-  const settings = Object.entries(env)
-    .map(([name, value]) => `${name}=${value}`);
-  const talk = new AgentTalk(
-    parseMachine(undefined, "localhost"),
-    {
-      program: "env",
-      args: [...settings, ...program],
-      local: true,
-      starters: 1,
-      greetingTimeoutMs: 30_000,
-    },
-    SILENT,
-  );
-  return { talk, [Symbol.asyncDispose]: () => talk.close() };
-}
+import { SHELLS, shellTest } from "./shells.ts";
 
 /** Names that a shell, tar or a line-wise protocol could stumble over. */
 const ODD_NAMES = [

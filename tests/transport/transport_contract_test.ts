@@ -1,13 +1,17 @@
 import { parseMachine } from "../../src/core/host.ts";
 import { createTransport } from "../../src/transport/mod.ts";
-import { testTransportContract } from "../contract/transport_contract.ts";
+import { testFilesContract } from "../contract/transport_files_contract.ts";
+import {
+  type SiteKind,
+  testTransportContract,
+} from "../contract/transport_contract.ts";
 import { processesWithEnvironment, signalAll } from "../support/processes.ts";
 import { sshdTest, startSshd } from "../support/sshd.ts";
 import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 import { relativeExperiment } from "./relative_experiment.ts";
 
-testTransportContract({
+const LOCAL: SiteKind = {
   name: "local",
   test: (name, run) => Deno.test(name, run),
 
@@ -48,9 +52,9 @@ testTransportContract({
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     };
   },
-});
+};
 
-testTransportContract({
+const SSH: SiteKind = {
   name: "ssh",
   test: sshdTest,
 
@@ -71,4 +75,9 @@ testTransportContract({
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     };
   },
-});
+};
+
+for (const kind of [LOCAL, SSH]) {
+  testTransportContract(kind);
+  testFilesContract(kind);
+}

@@ -46,3 +46,23 @@ export function namesOf(value: OptionValues[string]): string[] | undefined {
 export function textOption(value: OptionValues[string]): string | undefined {
   return value === undefined ? undefined : unwrap(String(value));
 }
+
+/** The option of commands that print text or JSON. */
+export const TEXT_FORMAT: Readonly<Record<string, OptionSpec>> = {
+  format: {
+    type: "text",
+    help: "text for people, json for programs",
+    placeholder: "FORMAT",
+    default: "text",
+  },
+};
+
+/** @throws {AppError} with code `usage` for a format that is not known. */
+export function findTextFormat({ format }: OptionValues): "text" | "json" {
+  if (format === "text" || format === "json") return format;
+  throw new AppError(
+    "usage",
+    `Cannot print in the format ${JSON.stringify(format)}: it is not known`,
+    { hint: "there are text, json" },
+  );
+}

@@ -15,13 +15,20 @@ import { clusterSet } from "./cluster_set.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
+import { queueExplain } from "./queue_explain.ts";
+import { queueHistory } from "./queue_history.ts";
 import { queueKill } from "./queue_kill.ts";
 import { queueHold, queueRelease } from "./queue_hold.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
+import { queueLogs, queueOutput } from "./queue_logs.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueRerun } from "./queue_rerun.ts";
 import { queueReset } from "./queue_reset.ts";
 import { queueRun } from "./queue_run.ts";
+import { queueStatsCommand } from "./queue_stats.ts";
+import { queueStop } from "./queue_stop.ts";
+import { queueTimelineCommand } from "./queue_timeline.ts";
+import { queueWait } from "./queue_wait.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
@@ -31,6 +38,14 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueList,
     queueInfo,
     ...[...schedulers].map(queueRun),
+    queueStop,
+    queueWait,
+    queueLogs,
+    queueOutput,
+    queueExplain,
+    queueHistory,
+    queueStatsCommand,
+    queueTimelineCommand,
     queueRefresh,
     queueReset,
     queueRerun,

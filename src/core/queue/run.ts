@@ -4,10 +4,11 @@
  * @module
  */
 import { Engine } from "../engine.ts";
-import { parseRef, type Ref } from "../experiment.ts";
+import type { Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
 import { type OptionSpec, parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
+import { policyFor } from "./policy.ts";
 
 /** Options that every scheduler has. */
 export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
@@ -40,17 +41,20 @@ export interface RunRequest {
 export async function runQueue(
   ports: Ports,
   ref: Ref,
-  { scheduler: name, options = {}, observer = {}, signal }: RunRequest,
+  { scheduler, options = {}, observer = {}, signal }: RunRequest,
 ): Promise<RunSummary> {
-  const scheduler = ports.findScheduler(name);
   const { timeout } = parseOptions(RUN_OPTIONS, options);
-  const policy = scheduler.create(parseOptions(scheduler.options, options), {
-    cluster: (name) =>
-      ports.clusters.slots(
-        parseRef("cluster", { name, experiment: ref.experiment }),
-      ),
+  const policy = policyFor(ports, ref.experiment, { scheduler, options });
+  const queue = await ports.queues.open(ref, {
+    manage: true,
+    purpose: {
+      scheduler,
+      options: parseOptions({
+        ...ports.findScheduler(scheduler).options,
+        ...RUN_OPTIONS,
+      }, options),
+    },
   });
-  const queue = await ports.queues.open(ref, { manage: true });
   try {
     return await new Engine({
       queue,

@@ -1,0 +1,149 @@
+/**
+ * The history of a queue: each transition of its jobs, from the journal.
+ *
+ * @module
+ */
+import { AppError } from "../errors.ts";
+import { EventMaker, parseEventId, type QueueEvent } from "../event.ts";
+import { holdFeed } from "../event_feed.ts";
+import type { Ref } from "../experiment.ts";
+import type { Ports } from "../ports.ts";
+import { untilAborted } from "../signal.ts";
+import type { JournalPosition } from "../store.ts";
+
+/** What of the history is wanted. */
+export interface HistoryRequest {
+  /** Only of these jobs. */
+  readonly jobs?: readonly string[] | undefined;
+  /** Only what happened after the event with this id. */
+  readonly after?: string | undefined;
+}
+
+/** What is wanted of a history that goes on. */
+export interface FollowRequest extends Omit<HistoryRequest, "after"> {
+  /** From the beginning where absent; `now`: only what is still to come. */
+  readonly after?: string | "now" | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const BEGINNING: JournalPosition = { generation: "", offset: 0 };
+
+/**
+ * What has happened so far, oldest first.
+ *
+ * @throws {AppError} `not-found`; `usage` for what is no id; `conflict` for an id
+ * of a journal that is not there any more: read from the beginning then.
+ */
+export async function* readHistory(
+  { queues }: Pick<Ports, "queues">,
+  ref: Ref,
+  { jobs, after }: HistoryRequest = {},
+): AsyncGenerator<QueueEvent, void, undefined> {
+  const reader = queues.journal(ref);
+  try {
+    const start = startOf(ref, after, reader.end());
+    const wanted = jobs && new Set(jobs);
+    for await (const events of portions(reader, start)) {
+      for (const event of events) {
+        if (wanted?.has(event.job) ?? true) yield event;
+      }
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+/**
+ * As {@link readHistory}, and then what happens, as it happens, until the signal
+ * fires. Whoever makes it happen: it is read from the journal. When another
+ * journal takes its place, the events go on with the beginning of that one.
+ */
+export async function* followHistory(
+  { queues }: Pick<Ports, "queues">,
+  ref: Ref,
+  { jobs, after, signal }: FollowRequest = {},
+): AsyncGenerator<QueueEvent, void, undefined> {
+  using held = holdFeed(queues, ref);
+  const { feed } = held;
+  await untilAborted(signal, feed.ready);
+  const wanted = jobs && new Set(jobs);
+  let last = after === "now"
+    ? feed.position
+    : startOf(ref, after, feed.position);
+  while (!signal?.aborted) {
+    const { news } = feed;
+    let events = feed.after(last);
+    if (events === undefined) {
+      const reader = queues.journal(ref);
+      try {
+        for await (events of portions(reader, last)) {
+          yield* chosen(events);
+          if (signal?.aborted) return;
+          last = parseEventId(events.at(-1)!.id)!;
+        }
+      } finally {
+        reader.close();
+      }
+      continue;
+    }
+    if (events.length === 0) await untilAborted(signal, news);
+    else {
+      last = parseEventId(events.at(-1)!.id)!;
+      yield* chosen(events);
+    }
+  }
+
+  function* chosen(events: readonly QueueEvent[]): Generator<QueueEvent> {
+    for (const event of events) {
+      if (signal?.aborted) return;
+      if (wanted?.has(event.job) ?? true) yield event;
+    }
+  }
+}
+
+/** The events behind a position, in portions that are not empty. */
+async function* portions(
+  reader: ReturnType<Ports["queues"]["journal"]>,
+  { generation, offset }: JournalPosition,
+): AsyncGenerator<QueueEvent[], void, undefined> {
+  const maker = new EventMaker();
+  while (true) {
+    const changes = await reader.next();
+    if (changes.length === 0) return;
+    const events: QueueEvent[] = [];
+    for (const noted of changes) {
+      const event = maker.make(noted);
+      const { position } = noted;
+      const isBehind = position.generation !== generation ||
+        position.offset > offset;
+      if (event && isBehind) events.push(event);
+    }
+    if (events.length > 0) yield events;
+  }
+}
+
+/** The place behind the event with that id. */
+function startOf(
+  { name }: Ref,
+  after: string | undefined,
+  end: JournalPosition,
+): JournalPosition {
+  if (after === undefined) return BEGINNING;
+  const position = parseEventId(after);
+  if (!position) {
+    throw new AppError(
+      "usage",
+      `Cannot read the history of queue "${name}" after ${
+        JSON.stringify(after.slice(0, 80))
+      }: that is no event's id`,
+    );
+  }
+  const isThere = position.generation === end.generation &&
+    position.offset <= end.offset;
+  if (isThere) return position;
+  throw new AppError(
+    "conflict",
+    `Cannot read the history of queue "${name}" after ${after}: its journal was removed or replaced since`,
+    { hint: "read it from the beginning" },
+  );
+}

@@ -1,0 +1,165 @@
+/**
+ * Waiting until jobs have ended. Their ends are heard of as they come; where no
+ * manager is there to notice them, the machines are asked now and then.
+ *
+ * @module
+ */
+import { AppError } from "../errors.ts";
+import { DELETED } from "../event.ts";
+import { type EventFeed, holdFeed } from "../event_feed.ts";
+import type { Ref } from "../experiment.ts";
+import {
+  ENDED,
+  hasExitCode,
+  hasHost,
+  mayRun,
+  statusOf,
+  WAITING,
+} from "../job.ts";
+import type { Ports } from "../ports.ts";
+import { pause } from "../until_true.ts";
+import { passJobs } from "./list.ts";
+import { refreshJobs } from "./refresh.ts";
+import { noSuchJob } from "./select.ts";
+
+/** Somebody may be about to run the queue, in the next line of a script. */
+const GRACE_MS = 3_000;
+/** How often is looked whether somebody still runs it. */
+const LOOK_MS = 1_000;
+/** After so many looks the queue is read again: a person may have edited it. */
+const LOOKS = 5;
+
+/** What is waited for. */
+export interface WaitRequest {
+  /** All jobs that there are at the beginning, where absent. */
+  readonly names?: readonly string[] | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What has become of the jobs. */
+export interface Waited {
+  /** In state `end` with exit code 0. */
+  readonly completed: readonly string[];
+  /** Ended otherwise, or deleted. */
+  readonly failed: readonly string[];
+  /** Not ended yet, when the time was over or the signal fired. */
+  readonly left: readonly string[];
+}
+
+/** How the jobs stand. */
+interface Standing extends Waited {
+  /** The first job that waits for somebody to run the queue. */
+  readonly waiting: string | undefined;
+  /** Whether a job runs whose machine can be asked. */
+  readonly isRunning: boolean;
+  /** Those that are not in the queue. */
+  readonly gone: ReadonlySet<string>;
+}
+
+/**
+ * Waits until each of the jobs has ended.
+ *
+ * @throws {AppError} `not-found`; `conflict` when a job waits and nobody runs the
+ * queue: it would never end.
+ */
+export async function waitForJobs(
+  ports: Pick<Ports, "queues" | "transport" | "clock">,
+  ref: Ref,
+  { names, timeoutMs = Infinity, signal }: WaitRequest = {},
+): Promise<Waited> {
+  const { queues, clock } = ports;
+  using held = holdFeed(queues, ref);
+  const { feed } = held;
+  await feed.ready;
+  const [begun, asked] = [clock.now(), names ?? await namesOf(ports, ref)];
+  const end = begun + timeoutMs;
+  let standing = await look(ports, ref, asked);
+  const missing = names?.find((name) => standing.gone.has(name));
+  if (missing !== undefined) throw noSuchJob(ref, missing);
+  let unmanagedSince: number | undefined = begun;
+  while (standing.left.length > 0) {
+    if (clock.now() >= end || signal?.aborted) break;
+    const isManaged = queues.manager(ref) !== undefined;
+    unmanagedSince = isManaged ? undefined : unmanagedSince ?? clock.now();
+    if (isManaged) await listen(feed, standing.left, { clock, end, signal });
+    else {
+      const { waiting, isRunning } = standing;
+      const isSure = clock.now() - unmanagedSince! >= GRACE_MS;
+      if (waiting !== undefined && isSure) throw nobody(ref, waiting);
+      const ms = Math.min(LOOK_MS, end - clock.now());
+      await pause(clock, ms, { signal });
+      if (isRunning) await refreshJobs(ports, ref);
+    }
+    standing = await look(ports, ref, asked);
+  }
+  const { completed, failed, left } = standing;
+  return { completed, failed, left };
+}
+
+/** Until all of the jobs seem to have ended, or it is time to look again. */
+async function listen(
+  feed: EventFeed,
+  names: readonly string[],
+  { clock, end, signal }: Pick<Ports, "clock"> & {
+    end: number;
+    signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const until = Math.min(end, clock.now() + LOOKS * LOOK_MS);
+  for (let at = 0; at < names.length;) {
+    const { news } = feed;
+    // One that has not ended is enough to go on waiting.
+    while (isOver(feed.known(names[at]!)?.status) && ++at < names.length);
+    const ms = until - clock.now();
+    if (at === names.length || ms <= 0 || signal?.aborted) return;
+    await pause(clock, ms, { signal, or: news });
+  }
+}
+
+function isOver(status: string | undefined): boolean {
+  return status === DELETED || status !== undefined && ENDED.has(status);
+}
+
+function namesOf(
+  ports: Pick<Ports, "queues">,
+  ref: Ref,
+): Promise<string[]> {
+  return passJobs(ports, ref, { to: (jobs) => Array.from(jobs, ([n]) => n) });
+}
+
+async function look(
+  ports: Pick<Ports, "queues">,
+  ref: Ref,
+  names: readonly string[],
+): Promise<Standing> {
+  const gone = new Set(names);
+  const completed: string[] = [];
+  const failed: string[] = [];
+  const left: string[] = [];
+  let waiting: string | undefined;
+  let isRunning = false;
+  await passJobs(ports, ref, {
+    to(jobs) {
+      for (const [name, job] of jobs) {
+        if (!gone.delete(name)) continue;
+        const status = statusOf(job);
+        if (status === "end" && !hasExitCode(job)) completed.push(name);
+        else if (ENDED.has(status)) failed.push(name);
+        else left.push(name);
+        if (WAITING.has(status)) waiting ??= name;
+        isRunning ||= mayRun(job) && hasHost(job);
+      }
+    },
+  });
+  failed.push(...gone);
+  return { completed, failed, left, waiting, isRunning, gone };
+}
+
+function nobody({ name }: Ref, job: string): AppError {
+  return new AppError(
+    "conflict",
+    `Cannot wait for job "${job}": nobody runs queue ${name}`,
+    { hint: `run it in another terminal: cms queue run fifo ${name}` },
+  );
+}
