@@ -13,6 +13,7 @@ import { AppError } from "./src/core/errors.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
+import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { createTransport } from "./src/transport/mod.ts";
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
     }),
     clusters: createClusterStore(),
     transport: createTransport(),
+    landing: createLanding(),
     clock: systemClock,
     findScheduler,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
@@ -54,7 +56,7 @@ async function main(): Promise<number> {
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
-      onInterrupt: () => interruption(screen),
+      onInterrupt: (note) => interruption(screen, note),
       user: userName(),
     }),
   });
@@ -72,16 +74,14 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function interruption(screen: Screen): AbortSignal {
+function interruption(screen: Screen, note: string): AbortSignal {
   const interrupt = new AbortController();
   const stop = () => {
     if (interrupt.signal.aborted) {
       screen.status("");
       Deno.exit(INTERRUPTED);
     }
-    screen.note([
-      "INFO: Interrupted, the run stops and its running jobs go on; Ctrl-C again ends it at once",
-    ]);
+    screen.note([`INFO: Interrupted, ${note}; Ctrl-C again ends it at once`]);
     interrupt.abort();
   };
   Deno.addSignalListener("SIGINT", stop);

@@ -39,6 +39,12 @@ import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { addEachJob, addJobs, type AddOptions } from "./src/core/queue/add.ts";
+import {
+  type Fetched,
+  fetchJobs,
+  type FetchProgress,
+  type FetchRequest,
+} from "./src/core/queue/fetch.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import {
@@ -79,6 +85,7 @@ import {
 } from "./src/core/queue/wait.ts";
 import { findScheduler } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
+import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { createTransport } from "./src/transport/mod.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
@@ -91,6 +98,9 @@ export type {
   AddOptions,
   ByteRange,
   Explanation,
+  Fetched,
+  FetchProgress,
+  FetchRequest,
   FollowFile,
   FollowRequest,
   HistoryRequest,
@@ -135,6 +145,7 @@ export class Cms {
       queues: createQueueStore(),
       clusters: createClusterStore(),
       transport: createTransport(),
+      landing: createLanding(),
       clock: systemClock,
       findScheduler,
       newId: () => crypto.randomUUID().replaceAll("-", ""),
@@ -269,6 +280,11 @@ export class Queue {
     options: Omit<FollowFile, "name" | "file"> = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return followJobFile(this.#ports, this.ref, { name, file, ...options });
+  }
+
+  /** Brings what jobs have left on their machines here. */
+  fetch(request: FetchRequest): Promise<Fetched> {
+    return fetchJobs(this.#ports, this.ref, request);
   }
 
   /** Asks the machines for the jobs' states. */

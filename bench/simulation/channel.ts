@@ -11,6 +11,7 @@ import type {
   JobPlace,
   JobReport,
   KillOutcome,
+  SentFile,
   StartOrder,
 } from "../../src/core/transport.ts";
 import { type Far, reportOf } from "./trace.ts";
@@ -80,6 +81,14 @@ export class SimulatedChannel implements Channel {
 
   read(): Promise<Uint8Array<ArrayBuffer>> {
     throw new RangeError("Nobody reads files in this simulation");
+  }
+
+  hasOurFiles(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  fetch(): AsyncIterable<SentFile> {
+    throw new RangeError("Nobody fetches files in this simulation");
   }
 
   close(): Promise<void> {

@@ -32,8 +32,11 @@ export interface CommandContext {
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
   /** What stands in a file; of `-`, what comes from standard input. */
   readText(path: string): Promise<string>;
-  /** From now on Ctrl-C fires this signal instead of ending the program. */
-  onInterrupt(): AbortSignal;
+  /**
+   * From now on Ctrl-C fires this signal instead of ending the program; `note` is
+   * what the user is told of that, as part of a sentence.
+   */
+  onInterrupt(note: string): AbortSignal;
   /** The user who runs the command. */
   readonly user: string | undefined;
 }

@@ -70,6 +70,30 @@ export interface FileState {
   readonly identity: string;
 }
 
+/** A file as it comes from a machine. What it says of itself is to be checked. */
+export interface SentFile {
+  /** Below the experiment. */
+  readonly path: string;
+  /** `same`: it has the bytes of an earlier one, its target. */
+  readonly kind: "file" | "same" | "link" | "directory" | "other";
+  readonly size: number;
+  readonly mode: number;
+  /** In milliseconds since 1970. */
+  readonly modifiedAt: number;
+  /** Where a link leads. */
+  readonly target: string;
+  /** To be read once, before the next file is asked for. */
+  bytes(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** Which files of a machine are wanted. */
+export interface FilesWanted {
+  readonly experiment: string;
+  readonly jobs: readonly string[];
+  /** With `*`, `?` and `[...]`, what their paths end with. */
+  readonly pattern: string;
+}
+
 /** How an attempt to kill ended. */
 export type KillOutcome = "killed" | "ended" | "gone";
 
@@ -109,6 +133,13 @@ export interface Channel {
    * where there is none.
    */
   read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Whether the experiment there is the one that is here. */
+  hasOurFiles(experiment: string): Promise<boolean>;
+  /**
+   * Sends files here. Nothing else is asked meanwhile, so the channel should be of
+   * its own. @throws {AppError} behind the last file, if something was not sent.
+   */
+  fetch(wanted: FilesWanted): AsyncIterable<SentFile>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

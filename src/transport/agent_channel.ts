@@ -9,17 +9,21 @@ import type {
   Channel,
   ChannelEvents,
   FileState,
+  FilesWanted,
   JobPlace,
   JobReport,
   KillOutcome,
   Leftovers,
+  SentFile,
   StartOrder,
 } from "../core/transport.ts";
 import { AgentTalk, type Reach } from "./agent_talk.ts";
+import { fetchFiles } from "./fetch_files.ts";
 import { inquire } from "./inquire.ts";
 import { jobScript } from "./job_script.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { readPiece, readStates } from "./read_file.ts";
+import { sendPieces } from "./send_pieces.ts";
 import { filesToCarry, sharesFiles } from "./stage.ts";
 import { tarOf } from "./tar.ts";
 
@@ -106,7 +110,7 @@ export class AgentChannel implements Channel {
     return removeLeftovers(jobs, {
       machine: this.#machine,
       request: (call, args) => this.#agent.request(call, args),
-      sharesFiles: (experiment) => this.#sharesFiles(experiment),
+      sharesFiles: (experiment) => this.hasOurFiles(experiment),
     });
   }
 
@@ -116,6 +120,15 @@ export class AgentChannel implements Channel {
 
   read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>> {
     return readPiece(this.#agent, path, from);
+  }
+
+  hasOurFiles(experiment: string): Promise<boolean> {
+    if (this.#reach.local) return Promise.resolve(true);
+    return this.#shares ??= sharesFiles(this.#agent, experiment);
+  }
+
+  fetch(wanted: FilesWanted): AsyncIterable<SentFile> {
+    return fetchFiles(this.#agent, wanted);
   }
 
   async close(): Promise<void> {
@@ -155,19 +168,14 @@ export class AgentChannel implements Channel {
     agent.send("start", words);
   }
 
-  #sharesFiles(experiment: string): Promise<boolean> {
-    if (this.#reach.local) return Promise.resolve(true);
-    return this.#shares ??= sharesFiles(this.#agent, experiment);
-  }
-
   /** Brings the job's files from here to the machine, one job after the other. */
   async #carry(order: StartOrder): Promise<void> {
     const { name, experiment } = order;
     const paths = filesToCarry(order);
-    if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
-    const { status, text } = await this.#agent.sendBytes(
-      "receive",
-      [experiment],
+    if (paths.length === 0 || await this.hasOurFiles(experiment)) return;
+    const { status, text } = await sendPieces(
+      this.#agent,
+      { call: "receive", args: [experiment] },
       tarOf(experiment, paths),
     );
     if (status === 0) return;

@@ -12,6 +12,7 @@ import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
+import { createLanding } from "../../src/store/landing.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
@@ -63,6 +64,7 @@ export async function session(
     queues: inside(dir.path, createQueueStore()),
     clusters: clustersInside(dir.path, createClusterStore()),
     transport,
+    landing: createLanding(),
     clock: systemClock,
     findScheduler,
     newId: () => String(++ids).padStart(32, "0"),

@@ -9,6 +9,7 @@ import type {
   JobPlace,
   JobReport,
   KillOutcome,
+  SentFile,
   StartOrder,
 } from "../../src/core/transport.ts";
 
@@ -63,6 +64,8 @@ export class FakeMachine {
   onStart: (started: FakeProcess) => void = () => {};
   /** What stands in the files that tests have put there, by path. */
   readonly texts = new Map<string, string>();
+  /** What it sends when files are fetched, whatever is asked for. */
+  sends: readonly SentFile[] = [];
   #boot = 1;
 
   constructor(key: string, clock: Clock) {

@@ -15,6 +15,7 @@ import type {
   JobReport,
   KillOutcome,
   Leftovers,
+  SentFile,
   StartOrder,
   Transport,
 } from "../../src/core/transport.ts";
@@ -213,6 +214,16 @@ class FakeChannel implements Channel, Announcements {
       answer(
         new TextEncoder().encode(machine.texts.get(path)?.slice(from) ?? ""),
       )
+    );
+  }
+
+  hasOurFiles(): Promise<boolean> {
+    return this.#request((_machine, answer) => answer(false));
+  }
+
+  async *fetch(): AsyncGenerator<SentFile> {
+    yield* await this.#request<readonly SentFile[]>((machine, answer) =>
+      answer(machine.sends)
     );
   }
 

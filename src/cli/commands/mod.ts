@@ -16,6 +16,7 @@ import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
 import { queueExplain } from "./queue_explain.ts";
+import { queueFetch } from "./queue_fetch.ts";
 import { queueHistory } from "./queue_history.ts";
 import { queueKill } from "./queue_kill.ts";
 import { queueHold, queueRelease } from "./queue_hold.ts";
@@ -42,6 +43,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueWait,
     queueLogs,
     queueOutput,
+    queueFetch,
     queueExplain,
     queueHistory,
     queueStatsCommand,
