@@ -28,6 +28,11 @@
 import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
 import type { ByteRange } from "./src/core/byte_range.ts";
 import { deleteHosts } from "./src/core/cluster/delete.ts";
+import {
+  type HostProbe,
+  probeHosts,
+  type ProbeRequest,
+} from "./src/core/cluster/probe.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
 import type { QueueEvent } from "./src/core/event.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
@@ -104,6 +109,7 @@ export type {
   FollowFile,
   FollowRequest,
   HistoryRequest,
+  HostProbe,
   HostRecord,
   HostSpec,
   JobFile,
@@ -114,6 +120,7 @@ export type {
   Manager,
   Outcome,
   Ports,
+  ProbeRequest,
   QueueEntry,
   QueueEvent,
   QueueStats,
@@ -341,6 +348,11 @@ export class Cluster {
   /** The hosts by id, in the file's order. */
   list(): Promise<Map<string, HostRecord>> {
     return this.#ports.clusters.read(this.ref);
+  }
+
+  /** Sees whether its hosts can be used, all at the same time. */
+  probe(request: ProbeRequest = {}): Promise<HostProbe[]> {
+    return probeHosts(this.#ports, this.ref, request);
   }
 
   /** Adds one host for each id, all with the same specification. */

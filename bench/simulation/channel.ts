@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../../src/core/clock.ts";
 import { AppError } from "../../src/core/errors.ts";
+import type { MachineFacts } from "../../src/core/machine_facts.ts";
 import type {
   Channel,
   ChannelEvents,
@@ -83,11 +84,19 @@ export class SimulatedChannel implements Channel {
     throw new RangeError("Nobody reads files in this simulation");
   }
 
+  moment(): Promise<undefined> {
+    throw new RangeError("Nobody asks for the time in this simulation");
+  }
+
+  probe(): Promise<MachineFacts> {
+    throw new RangeError("Nobody probes machines in this simulation");
+  }
+
   hasOurFiles(): Promise<boolean> {
     return Promise.resolve(false);
   }
 
-  fetch(): AsyncIterable<SentFile> {
+  sendFiles(): AsyncIterable<SentFile> {
     throw new RangeError("Nobody fetches files in this simulation");
   }
 

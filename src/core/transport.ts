@@ -5,6 +5,7 @@
  * @module
  */
 import type { Machine } from "./host.ts";
+import type { MachineFacts } from "./machine_facts.ts";
 
 /** Where a job lives on its machine. */
 export interface JobPlace {
@@ -133,13 +134,17 @@ export interface Channel {
    * where there is none.
    */
   read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** How late it is there, in seconds since 1970, if it knows. */
+  moment(): Promise<number | undefined>;
+  /** What is so of the machine. */
+  probe(experiment: string): Promise<MachineFacts>;
   /** Whether the experiment there is the one that is here. */
   hasOurFiles(experiment: string): Promise<boolean>;
   /**
    * Sends files here. Nothing else is asked meanwhile, so the channel should be of
    * its own. @throws {AppError} behind the last file, if something was not sent.
    */
-  fetch(wanted: FilesWanted): AsyncIterable<SentFile>;
+  sendFiles(wanted: FilesWanted): AsyncIterable<SentFile>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

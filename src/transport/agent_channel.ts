@@ -5,6 +5,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import type { Machine } from "../core/host.ts";
+import type { MachineFacts } from "../core/machine_facts.ts";
 import type {
   Channel,
   ChannelEvents,
@@ -18,14 +19,14 @@ import type {
   StartOrder,
 } from "../core/transport.ts";
 import { AgentTalk, type Reach } from "./agent_talk.ts";
+import { carryFiles } from "./carry_files.ts";
 import { fetchFiles } from "./fetch_files.ts";
 import { inquire } from "./inquire.ts";
 import { jobScript } from "./job_script.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { momentThere, probeMachine } from "./probe_machine.ts";
 import { readPiece, readStates } from "./read_file.ts";
-import { sendPieces } from "./send_pieces.ts";
 import { filesToCarry, sharesFiles } from "./stage.ts";
-import { tarOf } from "./tar.ts";
 
 /** See {@link Channel}. */
 export class AgentChannel implements Channel {
@@ -122,12 +123,20 @@ export class AgentChannel implements Channel {
     return readPiece(this.#agent, path, from);
   }
 
+  moment(): Promise<number | undefined> {
+    return momentThere(this.#agent);
+  }
+
+  probe(experiment: string): Promise<MachineFacts> {
+    return probeMachine(this.#agent, experiment);
+  }
+
   hasOurFiles(experiment: string): Promise<boolean> {
     if (this.#reach.local) return Promise.resolve(true);
     return this.#shares ??= sharesFiles(this.#agent, experiment);
   }
 
-  fetch(wanted: FilesWanted): AsyncIterable<SentFile> {
+  sendFiles(wanted: FilesWanted): AsyncIterable<SentFile> {
     return fetchFiles(this.#agent, wanted);
   }
 
@@ -170,19 +179,10 @@ export class AgentChannel implements Channel {
 
   /** Brings the job's files from here to the machine, one job after the other. */
   async #carry(order: StartOrder): Promise<void> {
-    const { name, experiment } = order;
     const paths = filesToCarry(order);
-    if (paths.length === 0 || await this.hasOurFiles(experiment)) return;
-    const { status, text } = await sendPieces(
-      this.#agent,
-      { call: "receive", args: [experiment] },
-      tarOf(experiment, paths),
-    );
-    if (status === 0) return;
-    throw new AppError(
-      "io",
-      `Cannot carry the files of job "${name}" to ${this.#machine.key}: ${text}`,
-    );
+    if (paths.length === 0) return;
+    if (await this.hasOurFiles(order.experiment)) return;
+    await carryFiles(this.#agent, { order, paths, machine: this.#machine });
   }
 }
 

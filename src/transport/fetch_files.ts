@@ -14,7 +14,7 @@ import { receivePieces } from "./receive_pieces.ts";
 /** How many jobs one request is about; a command line has its limits. */
 const BATCH = 200;
 
-/** The files, in no order. See {@link Channel.fetch}. */
+/** The files, in no order. See {@link Channel.sendFiles}. */
 export async function* fetchFiles(
   agent: LineSource & { teach(functions: string): void },
   { experiment, jobs, pattern }: FilesWanted,

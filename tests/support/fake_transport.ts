@@ -7,6 +7,7 @@
 import type { Clock } from "../../src/core/clock.ts";
 import { AppError } from "../../src/core/errors.ts";
 import type { Machine } from "../../src/core/host.ts";
+import type { MachineFacts } from "../../src/core/machine_facts.ts";
 import type {
   Channel,
   ChannelEvents,
@@ -217,11 +218,22 @@ class FakeChannel implements Channel, Announcements {
     );
   }
 
+  moment(): Promise<number | undefined> {
+    const { clock } = this.#ends;
+    return this.#request(({ aheadMs }, answer) =>
+      answer(Math.floor((clock.now() + aheadMs) / 1_000))
+    );
+  }
+
+  probe(): Promise<MachineFacts> {
+    return this.#request(({ facts }, answer) => answer(facts));
+  }
+
   hasOurFiles(): Promise<boolean> {
     return this.#request((_machine, answer) => answer(false));
   }
 
-  async *fetch(): AsyncGenerator<SentFile> {
+  async *sendFiles(): AsyncGenerator<SentFile> {
     yield* await this.#request<readonly SentFile[]>((machine, answer) =>
       answer(machine.sends)
     );

@@ -11,6 +11,7 @@ import { clusterAdd } from "./cluster_add.ts";
 import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
 import { clusterList } from "./cluster_list.ts";
+import { clusterProbe } from "./cluster_probe.ts";
 import { clusterSet } from "./cluster_set.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
@@ -58,6 +59,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     clusterCreate,
     clusterAdd,
     clusterList,
+    clusterProbe,
     clusterSet,
     clusterActivate,
     clusterDeactivate,

@@ -82,7 +82,7 @@ export async function fetchJobs(
     }
     const wanted = { experiment, jobs: names, pattern };
     const rules = { to: to ?? experiment, jobs: new Set(names), force };
-    for await (const file of channel.fetch(wanted)) {
+    for await (const file of channel.sendFiles(wanted)) {
       if (signal?.aborted) throw new AppError("busy", INTERRUPTED);
       const { path } = file;
       const counted = { ...file, bytes: () => count(file) };
