@@ -25,7 +25,8 @@
  *
  * @module
  */
-import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
+import { addHosts } from "./src/core/cluster/add.ts";
+import type { HostSpec } from "./src/core/cluster/host_spec.ts";
 import type { ByteRange } from "./src/core/byte_range.ts";
 import { deleteHosts } from "./src/core/cluster/delete.ts";
 import {
@@ -355,8 +356,11 @@ export class Cluster {
     return probeHosts(this.#ports, this.ref, request);
   }
 
-  /** Adds one host for each id, all with the same specification. */
-  add(ids: readonly string[], spec: HostSpec): Promise<void> {
+  /**
+   * Adds one host for each id, all with the same specification; with the gpu
+   * `auto` one for each GPU of the machine. Answers their ids.
+   */
+  add(ids: readonly string[], spec: HostSpec): Promise<string[]> {
     return addHosts(this.#ports, this.ref, { ids, spec });
   }
 

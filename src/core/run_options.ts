@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "./clock.ts";
+import type { Slot } from "./host.ts";
 import type { RunObserver } from "./observer.ts";
 import type { Policy } from "./scheduler.ts";
 import type { OpenQueue } from "./store.ts";
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly run: string;
   /** After how long without an answer a machine's jobs count as crashed. */
   readonly timeoutMs: number;
+  /** The slots as they should be by now; nothing while that is as it was. */
+  readonly slotsNow?: (() => readonly Slot[] | undefined) | undefined;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -60,6 +60,7 @@ export const fifoMulti: Scheduler = {
     }
     return {
       slots,
+      cluster: hostfile === undefined ? undefined : String(hostfile),
       accepts: (job) => WAITING.has(statusOf(job)),
       choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
       messages: {

@@ -135,6 +135,7 @@ function clustersInside(root: string, store: ClusterStore): ClusterStore {
     names: (experiment) =>
       store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),
+    follow: (ref) => store.follow(moved(root, ref)),
   };
 }
 

@@ -6,7 +6,11 @@
  */
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { Command } from "../command.ts";
-import { clusterActivate, clusterDeactivate } from "./cluster_activate.ts";
+import {
+  clusterActivate,
+  clusterDeactivate,
+  clusterDrain,
+} from "./cluster_activate.ts";
 import { clusterAdd } from "./cluster_add.ts";
 import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
@@ -63,6 +67,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     clusterSet,
     clusterActivate,
     clusterDeactivate,
+    clusterDrain,
     clusterDelete,
   ];
 }

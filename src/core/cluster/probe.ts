@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { holdChannel } from "../channels.ts";
 import type { Clock } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
@@ -70,9 +71,9 @@ export async function probeHosts(
   const probes = new Map<string, Promise<Probed>>();
 
   async function probeMachine(machine: Machine): Promise<Probed> {
-    const channel = transport.open(machine, SILENT);
+    await using held = holdChannel(transport, machine);
     try {
-      const work = ask(channel, ref.experiment, clock);
+      const work = ask(held.channel, ref.experiment, clock);
       return await within(clock, timeoutMs, work) ??
         unreachable(
           machine,
@@ -81,8 +82,6 @@ export async function probeHosts(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return unreachable(machine, error.message);
-    } finally {
-      await channel.close();
     }
   }
 
@@ -169,11 +168,3 @@ async function within<T>(
     callOff();
   }
 }
-
-const SILENT = {
-  up: () => {},
-  started: () => {},
-  refused: () => {},
-  ended: () => {},
-  down: () => {},
-};
