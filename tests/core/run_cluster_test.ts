@@ -109,6 +109,21 @@ Deno.test("a host has as many jobs as its max_jobs_allowed says by now", async (
   assert.equal((await world.finish(manager)).completed.length, 30);
 });
 
+Deno.test("what runs on slots that were taken away counts when they are given back", async () => {
+  const { world, manager } = await makeWorld(30);
+  await set(world, "red", ["max_jobs_allowed", "4"]);
+  await world.clock.advance(3_000);
+  await set(world, "red", ["max_jobs_allowed", "0"]);
+  await world.clock.advance(6_000);
+  assert.equal(aliveOf(world).red, 2); // the other two have ended
+
+  await set(world, "red", ["max_jobs_allowed", "2"]);
+  await world.clock.advance(1_000);
+
+  assert.equal(aliveOf(world).red, 2);
+  assert.equal((await world.finish(manager)).completed.length, 30);
+});
+
 Deno.test("a run of which all hosts are drained ends when its jobs have ended", async () => {
   const { world, manager } = await makeWorld();
   for (const id of ["red", "blue"]) await set(world, id, ["status", "drained"]);
