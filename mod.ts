@@ -52,6 +52,7 @@ import {
   type FetchRequest,
 } from "./src/core/queue/fetch.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
+import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import {
   followHistory,
@@ -265,6 +266,11 @@ export class Queue {
   /** Which job ran when and on which slot, as an SVG. */
   timeline(): Promise<string> {
     return queueTimeline(this.#ports, this.ref);
+  }
+
+  /** The queue for other programs: `sh`, `sbatch`, `joblog` or `json`. */
+  export(format: string, filter: JobFilter = {}): Promise<string> {
+    return exportQueue(this.#ports, this.ref, { format, ...filter });
   }
 
   /** What a job has written, from the machine where it ran. */

@@ -12,7 +12,7 @@ import agentFiles from "./agent_files.sh" with { type: "text" };
 import agentJobs from "./agent_jobs.sh" with { type: "text" };
 import { AgentProcess } from "./agent_process.ts";
 import type { Line } from "./line.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../core/quote.ts";
 import { type Answer, Requests } from "./requests.ts";
 
 /** How a machine's shell is reached. */

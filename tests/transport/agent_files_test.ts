@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { quote } from "../../src/transport/quote.ts";
+import { quote } from "../../src/core/quote.ts";
 import { sendPieces } from "../../src/transport/send_pieces.ts";
 import { tarOf } from "../../src/transport/tar.ts";
 import { tempDir } from "../support/temp.ts";

@@ -21,6 +21,7 @@ import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
 import { queueExplain } from "./queue_explain.ts";
+import { queueExport } from "./queue_export.ts";
 import { queueFetch } from "./queue_fetch.ts";
 import { queueHistory } from "./queue_history.ts";
 import { queueKill } from "./queue_kill.ts";
@@ -53,6 +54,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueHistory,
     queueStatsCommand,
     queueTimelineCommand,
+    queueExport,
     queueRefresh,
     queueReset,
     queueRerun,
