@@ -2,11 +2,12 @@
 
 # pack ID DIR PATTERN JOB...: the files of these jobs below DIR whose path ends with
 # PATTERN, as tar files, one behind the other. First comes `data ID .go FORM`; then
-# for each line `more` a piece and `data ID .piece`, or `data ID .end` where nothing
-# is left. Until a line `stop` nothing else is read. The last word is what failed.
+# for each line `more` a piece, which is empty where nothing is left, and `data ID
+# .piece`. Until a line `stop` nothing else is read. The last word is what failed. No
+# job announces itself on such a channel, or it would get between the pieces.
 pack() {
   cms_enter "done $1 1" || return
-  cms_needs "$1" find tar dd fold || return
+  cms_needs "$1" find tar dd fold sed || return
   cms_form=hex cms_id=$1 cms_dir=$2 cms_pattern=$3
   shift 3
   ! command -v base64 >/dev/null 2>&1 || cms_form=base64
@@ -27,11 +28,9 @@ cms_tars() {
 cms_give() {
   echo "data $cms_id .go $cms_form" >&9
   while read -r cms_word <&8 && [ "$cms_word" = more ]; do
-    cms_lines=$(dd bs=65536 count=8 2>/dev/null | cms_text | fold -w 3600)
-    for cms_line in $cms_lines; do
-      printf 'data %s %s\n' "$cms_id" "$cms_line"
-    done >&9
-    if [ "$cms_lines" = '' ]; then cms_word=.end; else cms_word=.piece; fi
-    echo "data $cms_id $cms_word" >&9
+    # The last line has no end, so there is one before what follows.
+    dd bs=65536 count=32 2>/dev/null | cms_text | fold -w 3600 |
+      sed "s/^/data $cms_id /" >&9
+    printf '\ndata %s .piece\n' "$cms_id" >&9
   done
 }

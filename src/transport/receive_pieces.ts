@@ -46,7 +46,7 @@ export async function* receivePieces(
     let lines: string[] = [];
     while (mayRead) {
       const text = await next();
-      if (text === undefined || text === ".end") break;
+      if (text === undefined || text === ".piece" && lines.length === 0) break;
       if (text !== ".piece") {
         lines.push(text);
         continue;

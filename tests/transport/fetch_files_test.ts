@@ -153,7 +153,7 @@ Deno.test("links and devices are told apart from files", async () => {
 
 Deno.test("a machine without tar says so", async () => {
   await using programs = await tempDir();
-  for (const name of ["sh", "dd", "od", "tr", "fold", "find"]) {
+  for (const name of ["sh", "dd", "od", "tr", "fold", "find", "sed"]) {
     await Deno.symlink(executable(name)!, programs.join(name));
   }
   await using agent = openAgent({
