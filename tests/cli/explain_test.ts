@@ -91,7 +91,9 @@ Deno.test("explain tells that a scheduler does not run such a job", async () => 
   await pi.type(`cms queue add a ${at} --name=z --command=true ${host}`);
   const run = pi.type(`cms queue run fifo a ${at} --max-parallel=1`);
   await until(async () =>
-    (await pi.type(`cms queue list a --status=start ${at}`)).out.includes("x")
+    (await pi.type(`cms queue list a --status=start ${at}`)).out.includes(
+      "| x ",
+    )
   );
 
   const y = await pi.type(`cms queue explain a y ${at}`);
