@@ -18,6 +18,7 @@ import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { readConfigFile } from "./src/store/config_file.ts";
 import { createNameLookup } from "./src/store/name_lookup.ts";
+import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
     }),
     clusters: createClusterStore(),
     transport: createTransport(),
+    landing: createLanding(),
     clock: systemClock,
     findScheduler,
     newId: () => crypto.randomUUID().replaceAll("-", ""),

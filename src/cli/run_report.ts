@@ -96,6 +96,17 @@ export class RunReport implements RunObserver {
     }
   }
 
+  slots(
+    machine: string,
+    { slots, before }: { slots: number; before: number },
+  ): void {
+    this.#lines.push(
+      slots === 0
+        ? `INFO: ${machine} gets no more jobs: it is not active any more`
+        : `INFO: ${machine} has room for ${slots} jobs now, before for ${before}`,
+    );
+  }
+
   machine(
     machine: string,
     { up, reason }: { up: boolean; reason: string },

@@ -37,6 +37,8 @@ export interface RunObserver {
   adopted?(job: string, machine: string): void;
   /** A machine answers, or does not; told again when the reason is another. */
   machine?(machine: string, news: { up: boolean; reason: string }): void;
+  /** The cluster's file gives it more or less slots than before. */
+  slots?(machine: string, news: { slots: number; before: number }): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
 }

@@ -29,6 +29,8 @@ export interface Placement {
 export interface Policy {
   /** All the room there is; the engine never fills more. */
   readonly slots: readonly Slot[];
+  /** The cluster that has them; where it is given, they follow its file. */
+  readonly cluster?: string | undefined;
   /** Whether this policy runs such a job at all; others are skipped for good. */
   accepts(job: JobRecord): boolean;
   /**

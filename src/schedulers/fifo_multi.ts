@@ -14,6 +14,7 @@ export const fifoMulti: Scheduler = {
   options: HOSTS_OPTIONS,
   create: (options, context) => ({
     slots: slotsFrom(options, context),
+    cluster: options["hostfile"]?.toString(),
     accepts: (job) => WAITING.has(statusOf(job)),
     choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
     messages: {

@@ -14,6 +14,7 @@ import type { Transport } from "../../src/core/transport.ts";
 import { findScheduler, SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
+import { createLanding } from "../../src/store/landing.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { createVariables } from "../../src/store/variables_file.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
@@ -73,6 +74,7 @@ export async function session(
     queues: inside(dir.path, createQueueStore()),
     clusters: clustersInside(dir.path, createClusterStore()),
     transport,
+    landing: createLanding(),
     clock: systemClock,
     findScheduler,
     newId: () => String(++ids).padStart(32, "0"),
@@ -171,6 +173,7 @@ export function clustersInside(
     names: (experiment) =>
       store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),
+    follow: (ref) => store.follow(moved(root, ref)),
   };
 }
 

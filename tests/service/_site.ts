@@ -5,6 +5,7 @@
  * @module
  */
 import { jobsetPorts } from "../../jobset_ports.ts";
+import { createLanding } from "../../src/store/landing.ts";
 import { hostTable } from "../../src/cli/commands/cluster_list.ts";
 import { jobTable } from "../../src/cli/commands/queue_list.ts";
 import type { Transport } from "../../src/core/transport.ts";
@@ -78,6 +79,7 @@ export async function site(
       clock: systemClock,
       findScheduler,
       newId: () => String(++ids).padStart(32, "0"),
+      landing: createLanding(),
       ...jobsetPorts(),
     },
     schedulers: SCHEDULERS.values(),

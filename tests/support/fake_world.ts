@@ -13,6 +13,7 @@ import type { Policy, Scheduler } from "../../src/core/scheduler.ts";
 import { findScheduler } from "../../src/schedulers/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import type { FakeMachine } from "./fake_machine.ts";
+import { FakeLanding } from "./fake_landing.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { REF } from "./make.ts";
 import { MemoryClusters, MemoryStore } from "./memory_queue.ts";
@@ -41,6 +42,7 @@ export class FakeWorld {
   readonly store = new MemoryStore();
   readonly clusters = new MemoryClusters();
   readonly transport: FakeTransport;
+  readonly landing = new FakeLanding();
   readonly ref: Ref = REF;
   #ids = 0;
 
@@ -59,6 +61,7 @@ export class FakeWorld {
       queues: this.store,
       clusters: this.clusters,
       transport: this.transport,
+      landing: this.landing,
       clock: this.clock,
       findScheduler,
       newId: () => String(++this.#ids).padStart(10, "0").padEnd(32, "0"),

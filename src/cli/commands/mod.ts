@@ -6,11 +6,16 @@
  */
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { Command } from "../command.ts";
-import { clusterActivate, clusterDeactivate } from "./cluster_activate.ts";
+import {
+  clusterActivate,
+  clusterDeactivate,
+  clusterDrain,
+} from "./cluster_activate.ts";
 import { clusterAdd } from "./cluster_add.ts";
 import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
 import { clusterList } from "./cluster_list.ts";
+import { clusterProbe } from "./cluster_probe.ts";
 import { clusterSet } from "./cluster_set.ts";
 import { completions } from "./completion.ts";
 import { config } from "./config.ts";
@@ -32,6 +37,8 @@ import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
 import { queueExplain } from "./queue_explain.ts";
+import { queueExport } from "./queue_export.ts";
+import { queueFetch } from "./queue_fetch.ts";
 import { queueHistory } from "./queue_history.ts";
 import { queueImport } from "./queue_import.ts";
 import { queueKill } from "./queue_kill.ts";
@@ -64,11 +71,13 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueWait,
     queueLogs,
     queueOutput,
+    queueFetch,
     queueExplain,
     queueHistory,
     queueStatsCommand,
     queueTimelineCommand,
     queueWatch,
+    queueExport,
     queueRefresh,
     queueReset,
     queueRerun,
@@ -83,9 +92,11 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     clusterCreate,
     clusterAdd,
     clusterList,
+    clusterProbe,
     clusterSet,
     clusterActivate,
     clusterDeactivate,
+    clusterDrain,
     clusterDelete,
     jobSet,
     jobInfo,

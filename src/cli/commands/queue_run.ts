@@ -17,7 +17,9 @@ export function queueRun(scheduler: Scheduler): Command {
         scheduler: scheduler.name,
         options,
         observer: report,
-        signal: context.onInterrupt(),
+        signal: context.onInterrupt(
+          "the run stops and its running jobs go on",
+        ),
       });
       return finishRun(report, summary);
     },
