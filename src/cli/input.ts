@@ -22,20 +22,20 @@ export const COMMON_FLAGS: Readonly<Record<string, string>> = {
 /** How jobs are named in help. */
 export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
 
+export const JOBSET_OPTION: OptionSpecs = {
+  jobset: {
+    type: "text",
+    help: "the jobset's file (default: what cms set jobset shows)",
+    placeholder: "FILE",
+  },
+};
+
 /** Options that every command has: which queue, cluster or jobset is meant. */
 export function commonOptions(
   { path: [about], isGeneral }: Command,
 ): OptionSpecs {
   if (isGeneral || about === "set") return {};
-  if (about === "job") {
-    return {
-      jobset: {
-        type: "text",
-        help: "the jobset's file (default: what cms set jobset shows)",
-        placeholder: "FILE",
-      },
-    };
-  }
+  if (about === "job") return JOBSET_OPTION;
   return {
     [about]: {
       type: "text",

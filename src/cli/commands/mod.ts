@@ -74,8 +74,8 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueKill,
     queueDelete,
     queueImport,
-    serviceStart,
-    serviceInfo,
+    serviceStart("queue"),
+    serviceInfo("queue"),
     servicePasswd,
     clusterCreate,
     clusterAdd,
@@ -100,6 +100,8 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     jobReset,
     jobDelete,
     jobToQueue,
+    serviceStart("job"),
+    serviceInfo("job"),
     set,
   ];
 }
