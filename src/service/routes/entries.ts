@@ -1,10 +1,8 @@
 /**
- * The jobs of a jobset.
+ * The jobs of a jobset: looking at them and changing them.
  *
  * @module
  */
-import { addEntries, addFile } from "../../core/jobset/add.ts";
-import type { Entry } from "../../core/jobset/entry.ts";
 import type { Jobset } from "../../core/jobset/jobset.ts";
 import { listEntries } from "../../core/jobset/list.ts";
 import { deleteJobs } from "../../core/queue/delete.ts";
@@ -12,40 +10,13 @@ import { killJobs } from "../../core/queue/kill.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
 import { resetJobs } from "../../core/queue/reset.ts";
 import type { Outcome } from "../../core/queue/select.ts";
-import { type Body, formatMapping, json } from "../answer.ts";
-import { HttpError } from "../http_error.ts";
-import type { ParamSpecs } from "../params.ts";
-import { fileBelow, JOBSET, jobsetOf } from "../place.ts";
-import type { Call, Route } from "../route.ts";
-import { REPLACE } from "./_params.ts";
+import { type Body, formatMapping, json, mapping } from "../answer.ts";
+import { JOBSET, jobsetOf } from "../place.ts";
+import type { Route } from "../route.ts";
+import { NAMES } from "./_params.ts";
 
-const LIST = "for example `job[1-10]` or `a,b`";
-const EACH = "one for all jobs or one each";
 const CHANGED =
   "Answers the jobs that were changed, and what could not be done.";
-
-/** What jobs may be given besides their names. */
-const SPEC = {
-  executable: { type: "text", help: "the program (`uname`)" },
-  arguments: { type: "text", help: `its arguments, ${EACH} (\`-a\`)` },
-  ip: { type: "text", help: `the host it prefers, ${EACH} (127.0.0.1)` },
-  directory: {
-    type: "text",
-    help: "where it works, from the user's home on the host (`.`)",
-  },
-  input: { type: "text", help: `where its input is, ${EACH} (\`./data\`)` },
-  output: {
-    type: "text",
-    help: `the directory of NAME.out and NAME.err, ${EACH} (\`./output\`)`,
-  },
-  status: { type: "text", help: "state to begin with (`ready`)" },
-  gpu: { type: "text", help: `\`CUDA_VISIBLE_DEVICES\`, ${EACH}` },
-  user: {
-    type: "text",
-    help: "the user on the host (who started the service)",
-  },
-  shell: { type: "text", help: "shell that runs it (`bash`)" },
-} as const satisfies ParamSpecs;
 
 export const entries: readonly Route[] = [
   {
@@ -68,27 +39,6 @@ export const entries: readonly Route[] = [
         call.params.text(it)
       );
       return mapping(await listEntries(await jobsetOf(call), { name, status }));
-    },
-  },
-  {
-    name: "job_add",
-    method: "POST",
-    path: "/job/",
-    description:
-      "Adds one job for each **name**, or those of a **file**: a jobset or a list of jobs below the service's directory. All or none. Answers the jobs that were added.",
-    params: {
-      name: { type: "names", help: `the jobs, ${LIST}` },
-      file: { type: "text", help: "instead of **name**: `a` is `a.yaml`" },
-      ...SPEC,
-      ...REPLACE,
-      ...JOBSET,
-    },
-    answers: ["application/json"],
-    async handle(call) {
-      const jobset = await jobsetOf(call);
-      return mapping(
-        await listEntries(jobset, { names: await add(call, jobset) }),
-      );
     },
   },
   {
@@ -115,7 +65,7 @@ export const entries: readonly Route[] = [
     description:
       "Deletes jobs, and ends those that are submitted. Where a machine does not answer, **problems** tells which may still run.",
     params: {
-      job: { type: "names", help: `the jobs, ${LIST}`, required: true },
+      job: { type: "names", help: `the jobs, ${NAMES}`, required: true },
       ...JOBSET,
     },
     answers: ["application/json"],
@@ -162,7 +112,10 @@ function changing(
     method: "PUT",
     path: `/job/${verb}`,
     description: `${description} ${CHANGED}`,
-    params: { name: { type: "names", help: `these jobs, ${LIST}` }, ...JOBSET },
+    params: {
+      name: { type: "names", help: `these jobs, ${NAMES}` },
+      ...JOBSET,
+    },
     answers: ["application/json"],
     async handle(call) {
       const jobset = await jobsetOf(call);
@@ -170,33 +123,6 @@ function changing(
       return await outcomeOf(jobset, await change(jobset, jobset.ref, names));
     },
   };
-}
-
-/** Adds what the request asks for; answers the names. */
-async function add(
-  { params, ports }: Call,
-  jobset: Jobset,
-): Promise<readonly string[]> {
-  const replace = params.flag("replace");
-  const [names, file] = [params.names("name"), params.text("file")];
-  if ((names === undefined) === (file === undefined)) {
-    throw new HttpError(422, [{
-      loc: ["query", "name"],
-      msg: "give either name or file",
-      type: "value_error",
-    }]);
-  }
-  if (file !== undefined) {
-    const inside = fileBelow("file of jobs", file);
-    return await addFile(ports, jobset, { file: inside, replace });
-  }
-  const { user } = (await ports.jobsets()).here;
-  const keys = Object.keys(SPEC) as (keyof typeof SPEC)[];
-  const given = keys.map((key) => [key, params.text(key)] as const)
-    .filter(([, text]) => text !== undefined);
-  const spec = { user, ...Object.fromEntries(given) };
-  await addEntries(jobset, { names: names!, spec, replace });
-  return names!;
 }
 
 /** The jobs as they stand in the file now, whatever the engine calls their states. */
@@ -213,8 +139,4 @@ async function outcomeOf(
       JSON.stringify(problems)
     }}`,
   };
-}
-
-function mapping(entries: Iterable<readonly [string, Entry]>): Body {
-  return { kind: "application/json", body: formatMapping(entries) };
 }

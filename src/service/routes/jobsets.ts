@@ -8,16 +8,15 @@ import {
   type JobsetHostSpec,
   listHosts,
 } from "../../core/jobset/hosts.ts";
-import type { Jobset } from "../../core/jobset/jobset.ts";
 import { listEntries } from "../../core/jobset/list.ts";
 import { parsePolicy, POLICIES, setPolicy } from "../../core/jobset/policy.ts";
 import { RUN_OPTIONS } from "../../core/queue/run.ts";
 import { nameOf } from "../../core/queue/select.ts";
-import { type Body, formatMapping, json } from "../answer.ts";
+import { json, mapping } from "../answer.ts";
 import type { ParamSpecs } from "../params.ts";
 import { JOBSET, jobsetOf } from "../place.ts";
 import type { Route } from "../route.ts";
-import { REPLACE } from "./_params.ts";
+import { NAMES, REPLACE } from "./_params.ts";
 
 /** What a host may be given besides its name. */
 const HOST = {
@@ -65,7 +64,7 @@ export const jobsets: readonly Route[] = [
     description:
       "Runs the jobs that are ready in a process of its own, on the jobset's hosts and with its policy, and answers as soon as that is at work. It goes on when the service stops.",
     params: {
-      name: { type: "names", help: "only these jobs, such as `job[1-10]`" },
+      name: { type: "names", help: `only these jobs, ${NAMES}` },
       ...RUN_OPTIONS,
       ...JOBSET,
     },
@@ -125,7 +124,7 @@ export const jobsets: readonly Route[] = [
       "The jobset's hosts by name; their counters are those of this moment.",
     params: JOBSET,
     answers: ["application/json"],
-    handle: async (call) => await hostsOf(await jobsetOf(call)),
+    handle: async (call) => mapping(await listHosts(await jobsetOf(call))),
   },
   {
     name: "job_add_host",
@@ -148,12 +147,7 @@ export const jobsets: readonly Route[] = [
       );
       const replace = params.flag("replace");
       await addHost(jobset, { name: params.text("name")!, spec, replace });
-      return await hostsOf(jobset);
+      return mapping(await listHosts(jobset));
     },
   },
 ];
-
-async function hostsOf(jobset: Jobset): Promise<Body> {
-  const hosts = await listHosts(jobset);
-  return { kind: "application/json", body: formatMapping(hosts) };
-}

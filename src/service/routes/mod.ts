@@ -12,6 +12,7 @@ import { files } from "./files.ts";
 import { hosts } from "./hosts.ts";
 import { jobs } from "./jobs.ts";
 import { jobsets } from "./jobsets.ts";
+import { newEntries } from "./new_entries.ts";
 import { queues } from "./queues.ts";
 import { runs, runWith } from "./runs.ts";
 import { watch } from "./watch.ts";
@@ -30,5 +31,6 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...hosts,
     ...jobsets,
     ...entries,
+    ...newEntries,
   ];
 }
