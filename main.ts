@@ -16,6 +16,8 @@ import { createPerson } from "./src/cli/terminal.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findScheduler, SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
+import { readConfigFile } from "./src/store/config_file.ts";
+import { createNameLookup } from "./src/store/name_lookup.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
@@ -46,8 +48,11 @@ async function main(): Promise<number> {
     version: config.version,
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
-    context: ({ quiet }) => ({
+    names: createNameLookup(),
+    defaults: { env, file: (path) => readConfigFile(path, env) },
+    context: ({ quiet, color }) => ({
       ports,
+      colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       write: (bytes) => screen.printBytes(bytes),
       save,
@@ -59,6 +64,7 @@ async function main(): Promise<number> {
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
+      version: config.version,
       openTerminal,
       onInterrupt: (consequence) => interruption(screen, consequence),
       background,
@@ -70,6 +76,10 @@ async function main(): Promise<number> {
       }),
     }),
   });
+}
+
+function env(name: string): string | undefined {
+  return Deno.env.get(name);
 }
 
 async function readText(path: string): Promise<string> {

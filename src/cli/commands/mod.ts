@@ -12,6 +12,9 @@ import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
 import { clusterList } from "./cluster_list.ts";
 import { clusterSet } from "./cluster_set.ts";
+import { completions } from "./completion.ts";
+import { config } from "./config.ts";
+import { man } from "./man.ts";
 import { jobAdd } from "./job_add.ts";
 import { jobDelete } from "./job_delete.ts";
 import { jobHostsAdd } from "./job_hosts_add.ts";
@@ -51,7 +54,7 @@ import { set } from "./set.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
-  return [
+  const commands: Command[] = [
     queueCreate,
     queueAdd,
     queueList,
@@ -103,5 +106,9 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     serviceStart("job"),
     serviceInfo("job"),
     set,
+    ...completions,
+    config(() => commands),
+    man(() => commands),
   ];
+  return commands;
 }

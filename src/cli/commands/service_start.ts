@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors.ts";
 import type { OptionValues } from "../../core/options.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { JOBSET_OPTION } from "../input.ts";
+import { JOBSET_OPTION } from "../common_options.ts";
 import type { Credential } from "../service_tools.ts";
 import { openJobset } from "./_jobset.ts";
 import { AUTH_FILE_OPTION, PORT_OPTION } from "./_service.ts";
