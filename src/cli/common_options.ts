@@ -30,6 +30,15 @@ const PROGRAM_OPTIONS: OptionSpecs = {
   },
 };
 
+/** Which jobset is meant. */
+export const JOBSET_OPTION: OptionSpecs = {
+  jobset: {
+    type: "text",
+    help: "the jobset's file (default: what cms set jobset shows)",
+    placeholder: "FILE",
+  },
+};
+
 /** Options that every command has: which queue, cluster or jobset is meant. */
 export function commonOptions(command: Command): OptionSpecs {
   return { ...placeOptions(command), ...PROGRAM_OPTIONS };
@@ -37,15 +46,7 @@ export function commonOptions(command: Command): OptionSpecs {
 
 function placeOptions({ path: [about], isGeneral }: Command): OptionSpecs {
   if (isGeneral || about === "set") return {};
-  if (about === "job") {
-    return {
-      jobset: {
-        type: "text",
-        help: "the jobset's file (default: what cms set jobset shows)",
-        placeholder: "FILE",
-      },
-    };
-  }
+  if (about === "job") return JOBSET_OPTION;
   return {
     [about]: {
       type: "text",

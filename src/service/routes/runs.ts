@@ -10,6 +10,7 @@ import type { OptionSpec } from "../../core/options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
+import { nameOf } from "../../core/queue/select.ts";
 import { stopQueue } from "../../core/queue/stop.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
@@ -101,17 +102,27 @@ export function runWith(scheduler: Scheduler): Route {
     answers: ["application/json"],
     async handle({ params, ports, runs, ran }) {
       const ref = refOf("queue", params);
+      const { experiment, name } = ref;
       const options = new Map<string, string>();
       for (const { option, param } of named) {
         const value = params.text(param);
         if (value !== undefined) options.set(option, value);
       }
       ports.queues.version(ref); // it must be there
-      policyFor(ports, ref.experiment, {
+      policyFor(ports, experiment, {
         scheduler: scheduler.name,
         options: Object.fromEntries(options),
       });
-      const pid = await runs.start({ ref, scheduler: scheduler.name, options });
+      const pid = await runs.start({
+        what: nameOf(ref),
+        command: [
+          ...["queue", "run", scheduler.name],
+          ...[`--queue=${name}`, `--experiment=${experiment}`],
+          ...Array.from(options, ([option, value]) => `--${option}=${value}`),
+        ],
+        log: `${experiment}/.${name}-queue.run.log`,
+        manager: () => ports.queues.manager(ref)?.pid,
+      });
       ran.note(ref, options.get("hostfile"));
       return json({
         result: `started ${scheduler.name} scheduler: pid ${pid}`,
