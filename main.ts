@@ -18,6 +18,9 @@ import { findOwnScheduler } from "./src/core/scheduler/find.ts";
 import { createPlugins } from "./src/plugins/mod.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
+import { readConfigFile } from "./src/store/config_file.ts";
+import { createNameLookup } from "./src/store/name_lookup.ts";
+import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
@@ -38,6 +41,7 @@ async function main(): Promise<number> {
     }),
     clusters: createClusterStore(),
     transport: createTransport(),
+    landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
     plugins: createPlugins(),
@@ -50,8 +54,11 @@ async function main(): Promise<number> {
     findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
-    context: ({ quiet }) => ({
+    names: createNameLookup(),
+    defaults: { env, file: (path) => readConfigFile(path, env) },
+    context: ({ quiet, color }) => ({
       ports,
+      colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       write: (bytes) => screen.printBytes(bytes),
       save,
@@ -63,6 +70,7 @@ async function main(): Promise<number> {
       width: screen.width,
       formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
       readText,
+      version: config.version,
       openTerminal,
       onInterrupt: (consequence) => interruption(screen, consequence),
       background,
@@ -74,6 +82,10 @@ async function main(): Promise<number> {
       }),
     }),
   });
+}
+
+function env(name: string): string | undefined {
+  return Deno.env.get(name);
 }
 
 async function readText(path: string): Promise<string> {

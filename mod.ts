@@ -41,9 +41,15 @@
  *
  * @module
  */
-import { addHosts, type HostSpec } from "./src/core/cluster/add.ts";
+import { addHosts } from "./src/core/cluster/add.ts";
+import type { HostSpec } from "./src/core/cluster/host_spec.ts";
 import type { ByteRange } from "./src/core/byte_range.ts";
 import { deleteHosts } from "./src/core/cluster/delete.ts";
+import {
+  type HostProbe,
+  probeHosts,
+  type ProbeRequest,
+} from "./src/core/cluster/probe.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
 import type { QueueEvent } from "./src/core/event.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
@@ -68,8 +74,15 @@ import type { JobSpec } from "./src/core/new_job.ts";
 import type { RunSummary } from "./src/core/observer.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { addEachJob, addJobs, type AddOptions } from "./src/core/queue/add.ts";
+import {
+  type Fetched,
+  fetchJobs,
+  type FetchProgress,
+  type FetchRequest,
+} from "./src/core/queue/fetch.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
+import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import {
   followHistory,
@@ -110,6 +123,7 @@ import {
 import { createPlugins } from "./src/plugins/mod.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
+import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
 import { createTransport } from "./src/transport/mod.ts";
@@ -133,9 +147,13 @@ export type {
   EntryFilter,
   EntrySpec,
   Explanation,
+  Fetched,
+  FetchProgress,
+  FetchRequest,
   FollowFile,
   FollowRequest,
   HistoryRequest,
+  HostProbe,
   HostRecord,
   HostSpec,
   JobFile,
@@ -147,6 +165,7 @@ export type {
   Manager,
   Outcome,
   Ports,
+  ProbeRequest,
   QueueEntry,
   QueueEvent,
   QueueStats,
@@ -194,6 +213,7 @@ export class Cms {
       queues: createQueueStore(),
       clusters: createClusterStore(),
       transport: createTransport(),
+      landing: createLanding(),
       clock: systemClock,
       schedulers: SCHEDULERS,
       plugins: createPlugins(),
@@ -324,6 +344,11 @@ export class Queue {
     return queueTimeline(this.#ports, this.ref);
   }
 
+  /** The queue for other programs: `sh`, `sbatch`, `joblog` or `json`. */
+  export(format: string, filter: JobFilter = {}): Promise<string> {
+    return exportQueue(this.#ports, this.ref, { format, ...filter });
+  }
+
   /** What a job has written, from the machine where it ran. */
   readFile(
     name: string,
@@ -345,6 +370,11 @@ export class Queue {
     options: Omit<FollowFile, "name" | "file"> = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return followJobFile(this.#ports, this.ref, { name, file, ...options });
+  }
+
+  /** Brings what jobs have left on their machines here. */
+  fetch(request: FetchRequest): Promise<Fetched> {
+    return fetchJobs(this.#ports, this.ref, request);
   }
 
   /** Asks the machines for the jobs' states. */
@@ -510,8 +540,16 @@ export class Cluster {
     return this.#ports.clusters.read(this.ref);
   }
 
-  /** Adds one host for each id, all with the same specification. */
-  add(ids: readonly string[], spec: HostSpec): Promise<void> {
+  /** Sees whether its hosts can be used, all at the same time. */
+  probe(request: ProbeRequest = {}): Promise<HostProbe[]> {
+    return probeHosts(this.#ports, this.ref, request);
+  }
+
+  /**
+   * Adds one host for each id, all with the same specification; with the gpu
+   * `auto` one for each GPU of the machine. Answers their ids.
+   */
+  add(ids: readonly string[], spec: HostSpec): Promise<string[]> {
     return addHosts(this.#ports, this.ref, { ids, spec });
   }
 

@@ -5,12 +5,14 @@
  */
 import type { Clock } from "../../src/core/clock.ts";
 import { AppError } from "../../src/core/errors.ts";
+import type { MachineFacts } from "../../src/core/machine_facts.ts";
 import type {
   Channel,
   ChannelEvents,
   JobPlace,
   JobReport,
   KillOutcome,
+  SentFile,
   StartOrder,
 } from "../../src/core/transport.ts";
 import { type Far, reportOf } from "./trace.ts";
@@ -80,6 +82,22 @@ export class SimulatedChannel implements Channel {
 
   read(): Promise<Uint8Array<ArrayBuffer>> {
     throw new RangeError("Nobody reads files in this simulation");
+  }
+
+  moment(): Promise<undefined> {
+    throw new RangeError("Nobody asks for the time in this simulation");
+  }
+
+  probe(): Promise<MachineFacts> {
+    throw new RangeError("Nobody probes machines in this simulation");
+  }
+
+  hasOurFiles(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  sendFiles(): AsyncIterable<SentFile> {
+    throw new RangeError("Nobody fetches files in this simulation");
   }
 
   close(): Promise<void> {

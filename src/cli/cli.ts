@@ -5,15 +5,19 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
+import type { NameLookup } from "../core/name_lookup.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 import type { SchedulerRef } from "../core/scheduler/find.ts";
 import { parseArgv, type Typed } from "./argv.ts";
 import type { Command, CommandContext } from "./command.ts";
+import { answerShell, COMPLETE } from "./completion/mod.ts";
+import { type DefaultSources, readDefaults } from "./defaults.ts";
 import { EXIT_CODE } from "./exit_code.ts";
 import { queueRun } from "./commands/queue_run.ts";
 import { findCommand, isGroup } from "./find_command.ts";
 import { formatHelp } from "./help.ts";
-import { commonOptions, parseInput } from "./input.ts";
+import { commonOptions } from "./common_options.ts";
+import { parseInput } from "./input.ts";
 import { ownSchedulerOf, withSchedulerName } from "./own_scheduler.ts";
 
 /** What the command line is given. */
@@ -23,7 +27,13 @@ export interface CliOptions {
   /** A scheduler that does not come with cms, if one is named. */
   findOwnScheduler(ref: SchedulerRef): Promise<Scheduler | undefined>;
   /** Makes the context of a command; `quiet` as typed. */
-  context(options: { quiet: boolean }): CommandContext;
+  context(
+    options: { readonly quiet: boolean; readonly color: string },
+  ): CommandContext;
+  /** Where a user's defaults are; none unless said. */
+  readonly defaults?: DefaultSources;
+  /** Where completion finds names; nowhere unless said. */
+  readonly names?: NameLookup;
   print(text: string): void;
   complain(line: string): void;
 }
@@ -33,12 +43,24 @@ export async function runCli(
   args: readonly string[],
   cli: CliOptions,
 ): Promise<number> {
+  if (args[0] === COMPLETE) return await completeFor(args.slice(1), cli);
   try {
     return await perform(...await withOwnScheduler(args, cli));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return report(error, cli);
   }
+}
+
+async function completeFor(
+  args: readonly string[],
+  { commands, defaults, names, print }: CliOptions,
+): Promise<number> {
+  const lines = names
+    ? await answerShell(args, { commands, defaults, names })
+    : [];
+  if (lines.length > 0) print(lines.join("\n"));
+  return 0;
 }
 
 /** The command line as it is read once all schedulers are known. */
@@ -85,8 +107,13 @@ async function perform(typed: Typed, cli: CliOptions): Promise<number> {
     }
     return EXIT_CODE["usage"];
   }
-  const input = parseInput(command, { words: rest, options });
-  const context = cli.context({ quiet: input.flags.has("quiet") });
+  const config = options.findLast(({ name }) => name === "config")?.value;
+  const defaults = readDefaults(commands, { config, ...cli.defaults });
+  const input = parseInput(command, { words: rest, options, defaults });
+  const context = cli.context({
+    quiet: input.flags.has("quiet"),
+    color: String(input.options["color"]),
+  });
   return await command.run(context, input) ?? 0;
 }
 

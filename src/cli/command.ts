@@ -34,6 +34,10 @@ export interface CommandContext {
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
   /** What stands in a file; of `-`, what comes from standard input. */
   readText(path: string): Promise<string>;
+  /** Which of the two streams may show colours; none unless said. */
+  readonly colours?: { readonly out: boolean; readonly err: boolean };
+  /** The program's version. */
+  readonly version?: string;
   /** Takes the terminal over as a whole, where there is one. */
   openTerminal(): Terminal | undefined;
   /**
@@ -56,6 +60,20 @@ export interface CommandContext {
   readonly person: Person;
 }
 
+/** What holds for an option, and who says so. */
+export interface Setting {
+  readonly value: string;
+  readonly from: string;
+}
+
+/** What the user has said once for all commands to come. */
+export interface Defaults {
+  /** What holds for a command's option where it is not typed. */
+  find(command: Command, option: string): Setting | undefined;
+  /** All of it, by the names that stand in the file. */
+  all(): ReadonlyMap<string, Setting>;
+}
+
 /** What was typed, checked. */
 export interface CommandInput {
   /** The queue or cluster that is meant; the default one in other commands. */
@@ -66,10 +84,19 @@ export interface CommandInput {
   readonly word: string | undefined;
   readonly options: OptionValues;
   readonly flags: ReadonlySet<string>;
+  readonly defaults: Defaults;
 }
 
-/** What commands are about. */
-export type About = "queue" | "cluster" | "scheduler" | "job" | "set";
+/** What commands are about; the last ones are about the program itself. */
+export type About =
+  | "queue"
+  | "cluster"
+  | "scheduler"
+  | "job"
+  | "set"
+  | "completion"
+  | "config"
+  | "man";
 
 /** One command. */
 export interface Command {

@@ -46,13 +46,22 @@ export function startsWith(
 }
 
 /** The words that can stand behind these. */
-function followers(
+export function followers(
   commands: readonly Command[],
   words: readonly string[],
 ): string[] {
   const paths = commands.map(({ path }) => path)
     .filter((path) => path.length > words.length && startsWith(path, words));
   return [...new Set(paths.map((path) => path[words.length]!))];
+}
+
+/** What the words name, in a line; of a group, its first commands. */
+export function summaryOf(
+  commands: readonly Command[],
+  words: readonly string[],
+): string {
+  const { command } = findCommand(commands, words);
+  return command?.summary ?? followers(commands, words).join(", ");
 }
 
 function notFound(

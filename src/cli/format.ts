@@ -4,11 +4,11 @@
  * @module
  */
 import type { OptionSpec, OptionValues } from "../core/options.ts";
-import { AppError } from "../core/errors.ts";
 import { textOf } from "../core/job.ts";
 import type { YamlRecord } from "../core/record.ts";
 import type { CommandContext } from "./command.ts";
-import { formatTable } from "./table.ts";
+import type { Colour } from "./paint.ts";
+import { type Cell, formatTable } from "./table.ts";
 
 /** The option that the listing commands share. */
 export const FORMAT_OPTION: { readonly [name: string]: OptionSpec } = {
@@ -16,6 +16,7 @@ export const FORMAT_OPTION: { readonly [name: string]: OptionSpec } = {
     type: "text",
     help: "table, csv, json or yaml; the last two have all keys",
     placeholder: "FORMAT",
+    values: ["table", "csv", "json", "yaml"],
     default: "table",
   },
 };
@@ -35,20 +36,27 @@ export interface Listing {
     readonly column: string;
     isNeededFor(record: Record): boolean;
   };
+  /** One column of a table may be in colour. */
+  readonly colour?: {
+    readonly column: string;
+    of(record: Record): Colour | undefined;
+  };
 }
 
 /** Makes text of a listing. */
 export type Format = (
   listing: Listing,
-  context: Pick<CommandContext, "width" | "formatYaml">,
+  context: Pick<CommandContext, "width" | "formatYaml" | "colours">,
 ) => string;
 
 const FORMATS: { readonly [name: string]: Format } = {
-  table: (listing, { width }) => tableOf(listing, width),
+  table: (listing, context) => tableOf(listing, context),
   // With print's own line feed each line ends as RFC 4180 has it.
-  csv: (listing) =>
-    rowsOf(listing)
-      .map((row) => row.map(formatCsvCell).join(",") + "\r").join("\n"),
+  csv: (listing) => {
+    const { header, rows } = rowsOf(listing, asItIs);
+    return [header, ...rows]
+      .map((row) => row.map(formatCsvCell).join(",") + "\r").join("\n");
+  },
   json: ({ records, key }) => {
     const lines = Array.from(
       records,
@@ -64,41 +72,63 @@ const FORMATS: { readonly [name: string]: Format } = {
     "{}",
 };
 
-/**
- * The format that `--format` names.
- *
- * @throws {AppError} with code `usage` for one that is not known.
- */
+/** The format that `--format` names; {@link FORMAT_OPTION} knows no other. */
 export function findFormat({ format }: OptionValues): Format {
-  const name = String(format);
-  const found = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
-  if (found) return found;
-  throw new AppError(
-    "usage",
-    `Cannot print in the format ${JSON.stringify(name)}: it is not known`,
-    { hint: `there are ${Object.keys(FORMATS).join(", ")}` },
-  );
+  return FORMATS[String(format)]!;
 }
 
 /** The listing as a table, cut to the terminal's width where there is one. */
-export function tableOf(listing: Listing, width?: number): string {
-  const [header = [], ...rows] = rowsOf(listing);
+export function tableOf(
+  listing: Listing,
+  { width, colours }: Pick<CommandContext, "width" | "colours"> = {
+    width: undefined,
+  },
+): string {
+  const { colour } = listing;
+  const cell = (text: string, { column, record }: Place): Cell => {
+    const tint = column === colour?.column ? colour.of(record) : undefined;
+    return tint ? { text, colour: tint } : text;
+  };
+  const { header, rows } = colours?.out && colour
+    ? rowsOf(listing, cell)
+    : rowsOf(listing, asItIs);
   return formatTable(header, rows, width);
 }
 
-/** The header, then a row for each record. */
-function rowsOf({ records, key, columns, extra }: Listing): string[][] {
-  const rows = [extra ? [...columns, extra.column] : [...columns]];
-  let isNeeded = false;
+/** Where a text of a listing stands. */
+interface Place {
+  readonly column: string;
+  readonly record: Record;
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+/** A row for each record, of what `cell` makes of its texts. */
+function rowsOf<T>(
+  { records, key, columns, extra }: Listing,
+  cell: (text: string, place: Place) => T,
+): { header: readonly string[]; rows: T[][] } {
+  const header = extra ? [...columns, extra.column] : columns;
+  const rows: T[][] = [];
+  let isNeeded = extra === undefined;
   for (const [name, record] of records) {
     isNeeded ||= extra?.isNeededFor(record) ?? false;
     rows.push(
-      rows[0]!.map((column) =>
-        column === key ? name : textOf(record[column]) ?? ""
+      header.map((column) =>
+        cell(column === key ? name : textOf(record[column]) ?? "", {
+          column,
+          record,
+        })
       ),
     );
   }
-  return isNeeded ? rows : rows.map((row) => row.slice(0, columns.length));
+  if (isNeeded) return { header, rows };
+  return {
+    header: columns,
+    rows: rows.map((row) => row.slice(0, columns.length)),
+  };
 }
 
 /** As RFC 4180 has it. */

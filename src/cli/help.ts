@@ -4,15 +4,10 @@
  * @module
  */
 import type { OptionSpec } from "../core/options.ts";
-import type { About, Command } from "./command.ts";
+import type { Command } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
-import {
-  COMMON_FLAGS,
-  commonOptions,
-  JOB_WORDS,
-  placeholderOf,
-  wordOf,
-} from "./input.ts";
+import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
+import { JOB_WORDS, placeholderOf, wordOf } from "./input.ts";
 
 const WIDTH = 80;
 const INDENT = "  ";
@@ -20,7 +15,7 @@ const INDENT = "  ";
 /** A term and what is said of it. */
 type Entry = readonly [term: string, text: string];
 
-const TITLES: Readonly<Record<About, string>> = {
+const TITLES: Readonly<Record<string, string>> = {
   queue: "Queues of jobs:",
   cluster: "Clusters of hosts:",
   scheduler: "Schedulers:",
@@ -59,6 +54,10 @@ function programHelp(commands: readonly Command[]): string[] {
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
     ...Object.entries(TITLES).map(([about, title]) =>
       section(title, commands.filter(({ path }) => path[0] === about))
+    ),
+    section(
+      "The program itself:",
+      commands.filter(({ path }) => !Object.hasOwn(TITLES, path[0])),
     ),
     examples("A first run:", FIRST_STEPS),
     "cms COMMAND --help shows what a command takes, cms --version the version.",

@@ -8,50 +8,12 @@ import { parseRef } from "../core/experiment.ts";
 import { expandNames } from "../core/names.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
 import type { Typed, TypedOption } from "./argv.ts";
-import type { Command, CommandInput } from "./command.ts";
+import type { Command, CommandInput, Defaults } from "./command.ts";
+import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
 import { nearest } from "./nearest.ts";
-
-type OptionSpecs = Readonly<Record<string, OptionSpec>>;
-
-/** Options without a value that every command has, and their help. */
-export const COMMON_FLAGS: Readonly<Record<string, string>> = {
-  quiet: "show results, warnings and errors only",
-  help: "show this help",
-};
 
 /** How jobs are named in help. */
 export const JOB_WORDS = { one: "JOB", some: "JOB...", any: "[JOB...]" };
-
-/** Options that every command has: which queue, cluster or jobset is meant. */
-export function commonOptions(
-  { path: [about], isGeneral }: Command,
-): OptionSpecs {
-  if (isGeneral || about === "set") return {};
-  if (about === "job") {
-    return {
-      jobset: {
-        type: "text",
-        help: "the jobset's file (default: what cms set jobset shows)",
-        placeholder: "FILE",
-      },
-    };
-  }
-  return {
-    ...about !== "scheduler" && {
-      [about]: {
-        type: "text",
-        help: `the ${about}'s name; "--${about}=" may be left out`,
-        default: "default",
-      },
-    },
-    experiment: {
-      type: "text",
-      help: "the directory of its files",
-      placeholder: "DIRECTORY",
-      default: "./experiment",
-    },
-  };
-}
 
 /**
  * The command's input.
@@ -60,7 +22,7 @@ export function commonOptions(
  */
 export function parseInput(
   command: Command,
-  { words, options }: Typed,
+  { words, options, defaults }: Typed & { readonly defaults: Defaults },
 ): CommandInput {
   const [about] = command.path;
   const specs = { ...commonOptions(command), ...command.options };
@@ -92,6 +54,10 @@ export function parseInput(
     } else given[name] = value;
   }
   const jobs = jobsIn(command, rest);
+  for (const name of Object.keys(specs)) {
+    const value = given[name] ?? defaults.find(command, name)?.value;
+    if (value !== undefined) given[name] = value;
+  }
   const values = parseOptions(specs, given);
   const text = (name: string) =>
     values[name] === undefined ? undefined : String(values[name]);
@@ -104,6 +70,7 @@ export function parseInput(
     jobs,
     options: values,
     flags: raised,
+    defaults,
   };
 }
 
@@ -125,6 +92,12 @@ function jobsIn(command: Command, words: readonly string[]): string[] {
   throw new AppError("usage", `Cannot do ${line}: ${wrong}`, {
     hint: `give ${line} QUEUE ${JOB_WORDS[jobs]}`,
   });
+}
+
+/** What the word at that place behind a command stands for, such as `QUEUE`. */
+export function nounAt(command: Command, at: number): string | undefined {
+  if (at === 0) return wordOf(command);
+  return command.jobs === "one" && at > 1 ? undefined : command.jobs && "JOB";
 }
 
 /** What a word behind the command stands for, if one may. */

@@ -9,6 +9,7 @@ import { formatNames } from "../core/names.ts";
 import { commandFor } from "../core/queue/select.ts";
 import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
+import { type Colour, paint } from "./paint.ts";
 import { StatusLine } from "./status_line.ts";
 
 const RULE = `# ${"-".repeat(70)}`;
@@ -37,7 +38,7 @@ export class RunReport implements RunObserver {
       `INFO: ${message}`,
       "",
       RULE,
-      `# Run: ${job}`,
+      this.#paint(`# Run: ${job}`, "blue"),
       RULE,
       "",
       `INFO: Running Jobs: ${list(this.#running, MOST_RUNNING)}`,
@@ -89,10 +90,21 @@ export class RunReport implements RunObserver {
     this.#running.delete(job);
     if (status !== "end") {
       const because = reason === undefined ? "" : `: ${reason}`;
-      this.#warn(`Job ${job} is in state ${status}${because}`);
+      this.#fail(`Job ${job} is in state ${status}${because}`);
     } else if (exitCode !== 0) {
-      this.#warn(`Job ${job} ended with exit code ${exitCode}`);
+      this.#fail(`Job ${job} ended with exit code ${exitCode}`);
     }
+  }
+
+  slots(
+    machine: string,
+    { slots, before }: { slots: number; before: number },
+  ): void {
+    this.#lines.push(
+      slots === 0
+        ? `INFO: ${machine} gets no more jobs: it is not active any more`
+        : `INFO: ${machine} has room for ${slots} jobs now, before for ${before}`,
+    );
   }
 
   machine(
@@ -114,13 +126,14 @@ export class RunReport implements RunObserver {
   /** The last lines. */
   finish({ ran, completed, failed, running, stopped }: RunSummary): void {
     this.#status?.clear();
+    const done = `INFO: Completed Jobs: ${list(completed, MOST_JOBS)}`;
     this.#lines.push(
       `INFO: Ran Jobs: ${list(ran, MOST_JOBS)}`,
-      `INFO: Completed Jobs: ${list(completed, MOST_JOBS)}`,
+      failed.length === 0 ? this.#paint(done, "green") : done,
     );
     this.#flush();
     if (failed.length > 0) {
-      this.#warn(`Failed Jobs: ${list(failed, MOST_JOBS)}`);
+      this.#fail(`Failed Jobs: ${list(failed, MOST_JOBS)}`);
     }
     if (stopped === undefined) return;
     const { kind = "queue", name }: { kind?: string; name: string } = this.#ref;
@@ -134,10 +147,19 @@ export class RunReport implements RunObserver {
     this.#context.warn(`HINT: ${hint}`);
   }
 
+  #fail(line: string): void {
+    this.#flush();
+    this.#context.warn(this.#paint(`WARNING: ${line}`, "red"));
+  }
+
   /** Warnings keep their place among the lines, and are shown always. */
   #warn(line: string): void {
     this.#flush();
     this.#context.warn(`WARNING: ${line}`);
+  }
+
+  #paint(line: string, colour: Colour): string {
+    return this.#context.colours?.err ? paint(line, colour) : line;
   }
 
   #flush(): void {

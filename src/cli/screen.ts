@@ -34,6 +34,18 @@ export class Screen {
     return this.#out.isTerminal() ? this.#columns() : undefined;
   }
 
+  /** Which streams show colours, as the user and the environment want it. */
+  colours(
+    when: string,
+    env: (name: string) => string | undefined,
+  ): { out: boolean; err: boolean } {
+    const isWanted = when === "always" ||
+      when !== "never" && !env("NO_COLOR") && env("TERM") !== "dumb";
+    const shows = (output: Output) =>
+      isWanted && (when === "always" || output.isTerminal());
+    return { out: shows(this.#out), err: shows(this.#err) };
+  }
+
   /** Whether a status line can be shown. */
   get hasStatus(): boolean {
     return this.#err.isTerminal();

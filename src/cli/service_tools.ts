@@ -33,6 +33,8 @@ export interface ServiceSide {
     jobs(records: Records): string;
     hosts(records: Records): string;
   };
+  /** The file of the jobset that is meant unless a request names one. */
+  readonly jobset: string;
   readonly log: (line: string) => void;
 }
 

@@ -3,10 +3,14 @@
  *
  * @module
  */
+import { type Colour, paint } from "./paint.ts";
 import { textStart, textWidth } from "./text_width.ts";
 
 /** A column is not made narrower than this to fit a terminal. */
 const NARROWEST = 12;
+
+/** A cell's text; colours take no room. */
+export type Cell = string | { readonly text: string; readonly colour: Colour };
 
 /**
  * Draws rows of text under a header; columns are as wide as they need. Where
@@ -14,10 +18,10 @@ const NARROWEST = 12;
  */
 export function formatTable(
   header: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   terminalWidth = Infinity,
 ): string {
-  const cells = rows.map((row) => row.map(oneLine));
+  const cells = rows.map((row) => row.map((cell) => oneLine(textOf(cell))));
   const needed = header.map(textWidth);
   for (const row of cells) {
     row.forEach((cell, at) => {
@@ -26,10 +30,23 @@ export function formatTable(
   }
   const widths = fit(needed, terminalWidth - 3 * header.length - 1);
   const rule = `+${widths.map((width) => "-".repeat(width + 2)).join("+")}+`;
-  const draw = (row: readonly string[]) =>
-    `| ${row.map((cell, at) => pad(cell, widths[at]!)).join(" | ")} |`;
-  const body = cells.length === 0 ? [] : [...cells.map(draw), rule];
+  const draw = (row: readonly string[], source: readonly Cell[] = row) =>
+    `| ${
+      row.map((cell, at) => coloured(pad(cell, widths[at]!), source[at]!))
+        .join(" | ")
+    } |`;
+  const lines = cells.map((row, at) => draw(row, rows[at]));
+  const body = lines.length === 0 ? [] : [...lines, rule];
   return [rule, draw(header), rule, ...body].join("\n");
+}
+
+function textOf(cell: Cell): string {
+  return typeof cell === "string" ? cell : cell.text;
+}
+
+/** What has been made as wide as it must be, in the colour of its cell. */
+function coloured(text: string, cell: Cell): string {
+  return typeof cell === "string" ? text : paint(text, cell.colour);
 }
 
 /** Cuts the widest down to one width, the largest with which all have room. */

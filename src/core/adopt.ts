@@ -28,6 +28,7 @@ export function takeOver(state: RunState): void {
   for (const slot of policy.slots) {
     if (slot.machine) {
       const link = state.links.to(slot.machine);
+      state.open.add(slot);
       link.slots.push(slot);
       link.parked.add(slot);
       link.connect();

@@ -17,6 +17,7 @@ import { MachineNews } from "./machine_news.ts";
 import { place } from "./place.ts";
 import { Quarantine } from "./quarantine.ts";
 import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
+import { refit } from "./refit.ts";
 import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
@@ -87,6 +88,7 @@ export class Engine {
       this.#inbox.post(() => {});
     };
     this.#every(LOOK_MS, () => {
+      refit(state);
       giveUpOnTheSilent(state);
       this.#quarantine.look();
     });

@@ -18,6 +18,10 @@ export function hopelessness(state: RunState): Stop | undefined {
   const { fault } = state.policy;
   if (fault !== undefined) return { code: "stuck", reason: fault };
   const links = [...state.links.values()].filter(({ slots }) => slots.length);
+  if (links.length === 0 && free.size === 0) {
+    const reason = `no host is active any more; jobs wait: ${waiting.size}`;
+    return { code: "stuck", reason };
+  }
   const isSettled = (link: Link) =>
     link.isOpen && link.parked.size === 0 || isHopeless(state, link);
   if (!links.every(isSettled)) return undefined;

@@ -39,6 +39,8 @@ export interface RunObserver {
   machine?(machine: string, news: { up: boolean; reason: string }): void;
   /** The scheduler is faulty or slow; a sentence. */
   trouble?(message: string): void;
+  /** The cluster's file gives it more or less slots than before. */
+  slots?(machine: string, news: { slots: number; before: number }): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
 }

@@ -14,6 +14,8 @@ export interface OptionSpec {
   readonly required?: boolean;
   /** May be given several times; the values come as lines of one text. */
   readonly repeatable?: boolean;
+  /** All that it may be, where that is a fixed set. */
+  readonly values?: readonly string[];
   readonly default?: number | string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -54,6 +56,13 @@ function parseOption(
   value: unknown,
 ): number | string {
   const text = String(value).trim();
+  if (spec.values && !spec.values.includes(text)) {
+    throw new AppError(
+      "usage",
+      `Cannot use ${JSON.stringify(text)} for --${name}: it is not known`,
+      { hint: `there are ${spec.values.join(", ")}` },
+    );
+  }
   if (spec.type === "text") return text;
   const number = Number(text);
   const bad = text === "" || !Number.isFinite(number)

@@ -5,6 +5,7 @@
  */
 import type { Clock } from "./clock.ts";
 import type { JobsetStore } from "./jobset/jobset.ts";
+import type { Landing } from "./landing.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
 import type { ClusterStore, QueueStore } from "./store.ts";
 import type { Transport } from "./transport.ts";
@@ -15,6 +16,7 @@ export interface Ports {
   readonly queues: QueueStore;
   readonly clusters: ClusterStore;
   readonly transport: Transport;
+  readonly landing: Landing;
   readonly clock: Clock;
   /** Those that come with cms, by name. */
   readonly schedulers: ReadonlyMap<string, Scheduler>;

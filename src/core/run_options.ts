@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "./clock.ts";
+import type { Slot } from "./host.ts";
 import type { RunObserver } from "./observer.ts";
 import type { OptionSpec } from "./options.ts";
 import type { Policy } from "./scheduler.ts";
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** The names of the jobs that may be started; all unless given. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** The slots as they should be by now; nothing while that is as it was. */
+  readonly slotsNow?: (() => readonly Slot[] | undefined) | undefined;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -25,6 +25,9 @@ export class RunState {
   readonly waiting: Waiting;
   readonly postponed: Postponed;
   readonly free = new FreeSlots();
+  /** The slots that a cluster's file gives, and those that it has taken away. */
+  readonly open = new Set<Slot>();
+  readonly closed = new Set<Slot>();
   readonly running = new RunningJobs();
   readonly links = new Links((machine) => this.#newLink(machine));
   /** Those that are not up. */
@@ -149,6 +152,7 @@ export class RunState {
 
   /** A slot that a job leaves may be that of one which runs without. */
   #vacate(slot: Slot): void {
+    if (this.closed.has(slot)) return;
     const { unhoused } = this.running;
     const home = this.links.home(slot);
     for (const heir of unhoused) {

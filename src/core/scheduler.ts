@@ -32,6 +32,8 @@ export interface Policy extends Partial<Disposable> {
    * place in this list.
    */
   readonly slots: readonly Slot[];
+  /** The cluster that has them; where it is given, they follow its file. */
+  readonly cluster?: string | undefined;
   /**
    * Whether this policy runs such a job at all; others are skipped for good.
    * Asked only about jobs that wait. Absent: it runs all.

@@ -125,4 +125,9 @@ export interface ClusterStore {
   remove(ref: Ref): Promise<void>;
   /** The slots of the active hosts. */
   slots(ref: Ref): readonly Slot[];
+  /**
+   * Answers the same, each time they may have changed since the last call; nothing
+   * where they have not, and while the file is gone or damaged.
+   */
+  follow(ref: Ref): () => readonly Slot[] | undefined;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Machine } from "./host.ts";
+import type { MachineFacts } from "./machine_facts.ts";
 
 /** Where a job lives on its machine. */
 export interface JobPlace {
@@ -78,6 +79,30 @@ export interface FileState {
   readonly identity: string;
 }
 
+/** A file as it comes from a machine. What it says of itself is to be checked. */
+export interface SentFile {
+  /** Below the experiment. */
+  readonly path: string;
+  /** `same`: it has the bytes of an earlier one, its target. */
+  readonly kind: "file" | "same" | "link" | "directory" | "other";
+  readonly size: number;
+  readonly mode: number;
+  /** In milliseconds since 1970. */
+  readonly modifiedAt: number;
+  /** Where a link leads. */
+  readonly target: string;
+  /** To be read once, before the next file is asked for. */
+  bytes(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** Which files of a machine are wanted. */
+export interface FilesWanted {
+  readonly experiment: string;
+  readonly jobs: readonly string[];
+  /** With `*`, `?` and `[...]`, what their paths end with. */
+  readonly pattern: string;
+}
+
 /** How an attempt to kill ended. */
 export type KillOutcome = "killed" | "ended" | "gone";
 
@@ -117,6 +142,17 @@ export interface Channel {
    * where there is none.
    */
   read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** How late it is there, in seconds since 1970, if it knows. */
+  moment(): Promise<number | undefined>;
+  /** What is so of the machine. */
+  probe(experiment: string): Promise<MachineFacts>;
+  /** Whether the experiment there is the one that is here. */
+  hasOurFiles(experiment: string): Promise<boolean>;
+  /**
+   * Sends files here. Nothing else is asked meanwhile, so the channel should be of
+   * its own. @throws {AppError} behind the last file, if something was not sent.
+   */
+  sendFiles(wanted: FilesWanted): AsyncIterable<SentFile>;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

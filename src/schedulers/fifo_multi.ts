@@ -13,6 +13,7 @@ export const fifoMulti: Scheduler = {
   options: HOSTS_OPTIONS,
   create: (options, context) => ({
     slots: slotsFrom(options, context),
+    cluster: options["hostfile"]?.toString(),
     choose: (waiting, free) => ({ job: waiting.first, slot: free.first }),
     messages: {
       starting: (job, machine) => `Starting job: ${job} on host:${machine}`,

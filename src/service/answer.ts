@@ -57,6 +57,13 @@ export function formatMapping(
   return `{${members.join(",")}}`;
 }
 
+/** {@link formatMapping} as an answer. */
+export function mapping(
+  records: Iterable<readonly [string, unknown]>,
+): Body {
+  return { kind: "application/json", body: formatMapping(records) };
+}
+
 /** The answer that the client likes best; the first where it likes several. */
 export function choose(answer: Answer, accept: string | null): Body {
   if (!("choices" in answer)) return answer;

@@ -6,15 +6,12 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { AppError, type ErrorCode } from "../core/errors.ts";
-import type { Ref } from "../core/experiment.ts";
 import type { RunOrder, Runs } from "./runs.ts";
 
 /** What starting runs needs. */
 export interface LaunchOptions {
   /** The words that start this program. */
   readonly program: readonly string[];
-  /** The process that runs the queue, as it has told itself. */
-  readonly managerOf: (ref: Ref) => number | undefined;
   /** Exit codes of the program, each with what it means. */
   readonly codes: ReadonlyMap<number, ErrorCode>;
 }
@@ -22,28 +19,13 @@ export interface LaunchOptions {
 const LOOK_MS = 20;
 
 /** Creates what starts runs here. */
-export function createRuns(
-  { program, managerOf, codes }: LaunchOptions,
-): Runs {
+export function createRuns({ program, codes }: LaunchOptions): Runs {
   return {
-    async start({ ref, scheduler, options }: RunOrder) {
-      const running = managerOf(ref);
-      if (running !== undefined) throw isRunning(ref, running);
-      const said = `${ref.experiment}/.${ref.name}-queue.run.log`;
-      const run = startProcess([
-        ...program,
-        "queue",
-        "run",
-        scheduler,
-        `--queue=${ref.name}`,
-        `--experiment=${ref.experiment}`,
-        ...Array.from(
-          options,
-          ([name, value]) => `--${name}=${value}`,
-        ),
-        "--quiet",
-      ], said);
-      while (managerOf(ref) !== run.pid) {
+    async start({ what, command, log, manager }: RunOrder) {
+      const running = manager();
+      if (running !== undefined) throw isRunning(what, running);
+      const run = startProcess([...program, ...command, "--quiet"], log);
+      while (manager() !== run.pid) {
         const code = await Promise.race([run.ended, pause()]);
         // One that was done at once, or stopped for a reason, did run.
         if (code === undefined || code === 0) {
@@ -52,7 +34,7 @@ export function createRuns(
         }
         const kind = codes.get(code);
         if (kind === undefined) break;
-        throw new AppError(kind, reasonIn(said));
+        throw new AppError(kind, reasonIn(log));
       }
       return run.pid;
     },
@@ -94,9 +76,9 @@ function reasonIn(log: string): string {
   return error?.slice("ERROR: ".length) ?? "Cannot start the run";
 }
 
-function isRunning({ name }: Ref, pid: number): AppError {
+function isRunning(what: string, pid: number): AppError {
   return new AppError(
     "busy",
-    `Cannot run queue ${name}: process ${pid} is running it`,
+    `Cannot run ${what}: process ${pid} is running it`,
   );
 }

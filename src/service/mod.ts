@@ -31,6 +31,8 @@ export interface ServiceParts {
   readonly ports: Ports;
   readonly schedulers: Iterable<Scheduler>;
   readonly tables: Tables;
+  /** The file of the jobset that requests mean which name none. */
+  readonly jobset: string;
   readonly version: string;
   /** The words that start this program. */
   readonly program: readonly string[];
@@ -70,20 +72,17 @@ export interface ServiceApp {
 }
 
 export function createService(
-  { ports, tables, version, log, schedulers, ...program }: ServiceParts,
+  { ports, tables, jobset, version, log, schedulers, ...program }: ServiceParts,
   { now = Date.now, ...side }: AppSide,
 ): ServiceApp {
   const metrics = new Metrics();
   const stopping = new AbortController();
   const views = new QueueViews(ports.queues);
-  const runs = createRuns({
-    ...program,
-    managerOf: (ref) => ports.queues.manager(ref)?.pid,
-  });
+  const runs = createRuns(program);
   const routes = routesFor(schedulers);
   const app = createApp({
     service: {
-      ...{ ports, tables, version, views, runs },
+      ...{ ports, tables, jobset, version, views, runs },
       ran: new RanQueues(ports.queues),
       streams: metrics.streams,
       stopping: stopping.signal,

@@ -1,12 +1,21 @@
 /**
- * Which queue or cluster a request means: never one outside of the directory
- * that the service was started for.
+ * Which queue, cluster or jobset a request means: never one outside of the
+ * directory that the service was started for, but for that service's own jobset.
  *
  * @module
  */
+import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
-import { parseExperiment, parseRef, type Ref } from "../core/experiment.ts";
+import {
+  parseExperiment,
+  parseName,
+  parseRef,
+  type Ref,
+} from "../core/experiment.ts";
+import { currentJobset } from "../core/jobset/current.ts";
+import type { Jobset } from "../core/jobset/jobset.ts";
 import type { Params, ParamSpecs } from "./params.ts";
+import type { Call } from "./route.ts";
 
 /** The parameter that each route about a queue or a cluster has. */
 export const EXPERIMENT: ParamSpecs = {
@@ -44,14 +53,68 @@ export function experimentOf(params: Params): string {
   return experiment;
 }
 
-/** Whether it stays below the working directory, symbolic links considered. */
-function isInside(experiment: string): boolean {
+/** The parameter that each route about a jobset has. */
+export const JOBSET: ParamSpecs = {
+  jobset: {
+    type: "text",
+    help:
+      "another jobset than the service's own: `a` is the file `a.yaml` in the service's directory, `b/a` one below it",
+  },
+};
+
+/** The jobset that a request means. */
+export function jobsetOf(
+  { params, ports, jobset }: Pick<Call, "params" | "ports" | "jobset">,
+): Promise<Jobset> {
+  const name = params.text("jobset");
+  return currentJobset(
+    ports,
+    name === undefined ? jobset : fileBelow("jobset", name),
+  );
+}
+
+/**
+ * The YAML file of that name, with or without its ending, below the directory.
+ *
+ * @throws {AppError} with code `usage` for a name or a place that is not allowed.
+ */
+export function fileBelow(kind: string, name: string): string {
+  for (const part of name.split("/")) parseName(kind, part);
+  const file = /\.ya?ml$/.test(name) ? name : `${name}.yaml`;
+  const wrong = /-(queue|cluster)\.ya?ml$/.test(file)
+    ? "a queue or a cluster has such a file"
+    : isInside(file)
+    ? undefined
+    : "it is outside of the service's directory";
+  if (wrong === undefined) return file;
+  throw new AppError(
+    "usage",
+    `Cannot use ${JSON.stringify(name)} as a ${kind}: ${wrong}`,
+  );
+}
+
+/**
+ * Whether it stays in the working directory, symbolic links considered; of what
+ * is still to be made the directory counts.
+ */
+function isInside(path: string): boolean {
+  if (path === ".") return true;
   try {
-    return Deno.realPathSync(experiment).startsWith(
+    return Deno.realPathSync(path).startsWith(
       `${Deno.realPathSync(".").replace(/\/$/, "")}/`,
     );
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true; // still to be made
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return !isLink(path) && isInside(dirname(path));
+  }
+}
+
+/** Whether it is a link, even if it leads to nothing. */
+function isLink(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isSymlink;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }

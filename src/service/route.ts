@@ -16,6 +16,8 @@ import type { Tables } from "./tables.ts";
 export interface Service {
   readonly ports: Ports;
   readonly tables: Tables;
+  /** The file of the jobset that requests mean which name none. */
+  readonly jobset: string;
   readonly views: QueueViews;
   readonly runs: Runs;
   readonly ran: RanQueues;

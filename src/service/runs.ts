@@ -1,19 +1,23 @@
 /**
- * Runs of queues, each a process of its own that goes on when the service stops.
+ * Runs of queues and jobsets, each a process of its own that goes on when the
+ * service stops.
  *
  * @module
  */
-import type { Ref } from "../core/experiment.ts";
 
-/** What a run is started with. */
+/** What is run, and how. */
 export interface RunOrder {
-  readonly ref: Ref;
-  readonly scheduler: string;
-  /** Options by name, checked. */
-  readonly options: ReadonlyMap<string, string>;
+  /** As errors call it: `queue a`. */
+  readonly what: string;
+  /** The words of the command, checked. */
+  readonly command: readonly string[];
+  /** The file for what the run says. */
+  readonly log: string;
+  /** The process that runs it, as it has told itself. */
+  readonly manager: () => number | undefined;
 }
 
-/** Starts and knows runs. */
+/** Starts runs. */
 export interface Runs {
   /**
    * Starts one and answers its process id, when it is at work.

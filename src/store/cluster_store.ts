@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { AppError } from "../core/errors.ts";
 import { fileOf, type Ref } from "../core/experiment.ts";
 import { type HostRecord, slotsOfCluster } from "../core/host.ts";
 import type { ClusterStore } from "../core/store.ts";
-import type { Version } from "./file_version.ts";
+import { isSameVersion, type Version, versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import { namesIn } from "./names_in.ts";
@@ -48,6 +49,21 @@ export function createClusterStore(): ClusterStore {
     names: (experiment) => namesIn(experiment, "cluster"),
 
     slots: (ref) => slotsOfCluster(hostsOf(load(ref).text)),
+
+    follow(ref) {
+      let known: Version | undefined;
+      return () => {
+        try {
+          const now = versionOf(fileOf("cluster", ref));
+          if (isSameVersion(known, now)) return undefined;
+          known = now;
+          return slotsOfCluster(hostsOf(load(ref).text));
+        } catch (error) {
+          if (error instanceof AppError) return undefined; // somebody edits it
+          throw error;
+        }
+      };
+    },
   };
 }
 

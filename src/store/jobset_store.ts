@@ -91,6 +91,8 @@ function clustersOf(place: JobsetPlace, queues: QueueStore): ClusterStore {
     create: (ref) => queues.create(ref),
     names: () => [place.ref.name],
     remove: () => removeQueueFiles(place.files),
+    // Hosts that are changed during a run count from the next one on.
+    follow: () => () => undefined,
     slots() {
       const { text } = load(place);
       const slots = slotsOfJobset(text.hosts(), {

@@ -12,8 +12,8 @@ import { processStart } from "./process_start.ts";
 import type { QueueFiles } from "./queue_files.ts";
 
 /** Others hold the lock for a moment, to see whether it is free. */
-const LOOK_MS = 300;
-const PAUSE_MS = 10;
+export const LOOK_MS = 300;
+export const PAUSE_MS = 10;
 
 /** A lock that is held until it is closed, or its process ends. */
 export interface ManagerLock {

@@ -6,7 +6,7 @@
 import { hostname } from "node:os";
 import { AppError } from "../core/errors.ts";
 import type { Manager } from "../core/manager.ts";
-import { isManaged, managerOf } from "./manager_lock.ts";
+import { isManaged, LOOK_MS, managerOf, PAUSE_MS } from "./manager_lock.ts";
 import type { QueueFiles } from "./queue_files.ts";
 import { processStart } from "./process_start.ts";
 
@@ -32,7 +32,10 @@ export async function stopManager(
     : undefined;
   // What was read may have been of a manager that has ended meanwhile.
   if (!isManaged(files)) return undefined;
-  if (reason !== undefined) throw cannotStop(files, reason);
+  if (reason !== undefined) {
+    if (await isSoonFree(files)) return undefined;
+    throw cannotStop(files, reason);
+  }
   try {
     Deno.kill(pid!, "SIGTERM");
   } catch (error) {
@@ -41,6 +44,15 @@ export async function stopManager(
     throw cannotStop(files, `process ${pid} of ${manager.user} is running it`);
   }
   return manager;
+}
+
+/** A process that is just being started has its parent's lock for a moment. */
+async function isSoonFree(files: QueueFiles): Promise<boolean> {
+  for (let ms = 0; ms < LOOK_MS; ms += PAUSE_MS) {
+    if (!isManaged(files)) return true;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  return false;
 }
 
 function cannotStop(

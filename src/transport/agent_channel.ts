@@ -5,23 +5,29 @@
  */
 import { AppError } from "../core/errors.ts";
 import type { Machine } from "../core/host.ts";
+import type { MachineFacts } from "../core/machine_facts.ts";
 import type {
   Channel,
   ChannelEvents,
   FileState,
+  FilesWanted,
   JobPlace,
   JobReport,
   KillOutcome,
   Leftovers,
+  SentFile,
   StartOrder,
 } from "../core/transport.ts";
 import { AgentTalk, type Reach } from "./agent_talk.ts";
+import { carryFiles } from "./carry_files.ts";
+import { fetchFiles } from "./fetch_files.ts";
 import { inquire } from "./inquire.ts";
 import { startWords } from "./job_script.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { makeDirectory } from "./make_directory.ts";
+import { momentThere, probeMachine } from "./probe_machine.ts";
 import { readPiece, readStates } from "./read_file.ts";
 import { filesToCarry, sharesFiles } from "./stage.ts";
-import { tarOf } from "./tar.ts";
 
 /** See {@link Channel}. */
 export class AgentChannel implements Channel {
@@ -106,7 +112,7 @@ export class AgentChannel implements Channel {
     return removeLeftovers(jobs, {
       machine: this.machine,
       request: (call, args) => this.agent.request(call, args),
-      sharesFiles: (experiment) => this.#sharesFiles(experiment),
+      sharesFiles: (experiment) => this.hasOurFiles(experiment),
     });
   }
 
@@ -116,6 +122,24 @@ export class AgentChannel implements Channel {
 
   read(path: string, from: number): Promise<Uint8Array<ArrayBuffer>> {
     return readPiece(this.agent, path, from);
+  }
+
+  moment(): Promise<number | undefined> {
+    return momentThere(this.agent);
+  }
+
+  probe(experiment: string): Promise<MachineFacts> {
+    return probeMachine(this.agent, experiment);
+  }
+
+  hasOurFiles(experiment: string): Promise<boolean> {
+    if (this.#reach.local) return Promise.resolve(true);
+    const here = this.#here(experiment);
+    return this.#shares ??= sharesFiles(this.agent, { experiment, here });
+  }
+
+  sendFiles(wanted: FilesWanted): AsyncIterable<SentFile> {
+    return fetchFiles(this.agent, wanted);
   }
 
   async close(): Promise<void> {
@@ -152,12 +176,6 @@ export class AgentChannel implements Channel {
     agent.send("start", startWords(order));
   }
 
-  #sharesFiles(experiment: string): Promise<boolean> {
-    if (this.#reach.local) return Promise.resolve(true);
-    const here = this.#here(experiment);
-    return this.#shares ??= sharesFiles(this.agent, { experiment, here });
-  }
-
   /** A path of the machine as one of this machine's. */
   #here(path: string): string {
     const { base } = this.#reach;
@@ -168,28 +186,11 @@ export class AgentChannel implements Channel {
 
   /** Brings the job's files from here to the machine, one job after the other. */
   async #carry(order: StartOrder): Promise<void> {
-    const { name, experiment } = order;
-    const here = this.#here(experiment);
+    const here = this.#here(order.experiment);
     const paths = filesToCarry(order, here);
-    if (paths.length === 0 || await this.#sharesFiles(experiment)) return;
-    const { status, text } = await this.agent.sendBytes(
-      "receive",
-      [experiment],
-      tarOf(here, paths),
-    );
-    if (status === 0) return;
-    throw new AppError(
-      "io",
-      `Cannot carry the files of job "${name}" to ${this.machine.key}: ${text}`,
-    );
-  }
-}
-
-/** Spares the agent a fork. Where it fails, the agent finds out, and says why. */
-function makeDirectory(directory: string): void {
-  try {
-    Deno.mkdirSync(directory);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (paths.length === 0) return;
+    if (await this.hasOurFiles(order.experiment)) return;
+    const { machine } = this;
+    await carryFiles(this.agent, { order, here, paths, machine });
   }
 }

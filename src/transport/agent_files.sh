@@ -55,17 +55,24 @@ exists() {
 # take the rest for requests.
 receive() {
   cms_enter "done $1 1" || return
-  for cms_program in head tar cat; do
-    command -v $cms_program >/dev/null 2>&1 && continue
-    echo "done $1 1 there is no program $cms_program"
-    return
-  done
+  cms_needs "$1" head tar cat || return
   mkdir -p -- "$2" 2>/dev/null
   if cms_error=$({ cms_pieces "$1" | cms_unpack "$2"; } 2>&1); then
     echo "done $1 0"
   else
     cms_done "$1" 1 "$cms_error"
   fi
+}
+
+# cms_needs ID PROGRAM...: whether they are there; else says which is not.
+cms_needs() {
+  cms_id=$1
+  shift
+  for cms_program; do
+    command -v "$cms_program" >/dev/null 2>&1 && continue
+    echo "done $cms_id 1 there is no program $cms_program"
+    return 1
+  done
 }
 
 cms_pieces() {

@@ -10,8 +10,9 @@ import type { ChannelEvents } from "../core/transport.ts";
 import agent from "./agent.sh" with { type: "text" };
 import agentFiles from "./agent_files.sh" with { type: "text" };
 import agentJobs from "./agent_jobs.sh" with { type: "text" };
+import { quote } from "../core/quote.ts";
 import { AgentProcess, type Launch } from "./agent_process.ts";
-import { quote } from "./quote.ts";
+import type { Line } from "./line.ts";
 import { type Answer, Requests } from "./requests.ts";
 
 /** How a machine's shell is reached. */
@@ -43,9 +44,11 @@ export class AgentTalk {
   #isUp = false;
   #closed = false;
   #down: AppError | undefined;
-  /** Everything waits here while a file is on its way. */
+  readonly #taught = new Set<string>();
+  /** Everything waits here while somebody has the line. */
   #turn: Promise<unknown> = Promise.resolve();
-  #carrying = 0;
+  /** How many have it, or wait for it. */
+  #taken = 0;
 
   constructor(machine: Machine, reach: Reach, events: ChannelEvents) {
     this.#machine = machine;
@@ -83,21 +86,30 @@ export class AgentTalk {
     this.#sendInTurn(lineOf(call, args));
   }
 
-  /**
-   * Calls one that reads bytes from the channel, a piece at a time; nothing else
-   * is sent until it has answered. `pieces` are not asked for before their turn.
-   */
-  async sendBytes(
-    call: string,
-    args: readonly string[],
-    pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
-  ): Promise<Answer> {
-    this.#carrying++;
-    const answer = this.#turn.then(() => this.#sendPieces(call, args, pieces));
-    this.#turn = answer.catch(() => {}).then(() => {
-      this.#carrying--;
-    });
-    return await answer;
+  /** Has the agent know more functions. */
+  teach(functions: string): void {
+    if (this.#taught.has(functions)) return;
+    this.#taught.add(functions);
+    this.#sendInTurn(functions);
+  }
+
+  /** Has the channel for oneself: for requests that read from it. */
+  async takeLine(): Promise<Line> {
+    const before = this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = before.then(() => promise);
+    this.#taken++;
+    await before;
+    return {
+      send: (text) => this.#process.send(text),
+      sendBytes: (bytes) => this.#process.sendBytes(bytes),
+      request: (call, args, hear) =>
+        this.#request(call, args, (line) => this.#process.send(line), hear),
+      [Symbol.dispose]: () => {
+        this.#taken--;
+        resolve();
+      },
+    };
   }
 
   /** Lets everything sent arrive, then hangs up. */
@@ -111,45 +123,20 @@ export class AgentTalk {
     clearTimeout(timer);
   }
 
-  async #sendPieces(
-    call: string,
-    args: readonly string[],
-    pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
-  ): Promise<Answer> {
-    let go = Promise.withResolvers<boolean>();
-    const send = (text: string) => this.#process.send(text);
-    const answer = this.#request(call, args, send, () => go.resolve(true));
-    const isOver = answer.then(() => false, () => false);
-    // Without its word nothing is sent: a shell would take it for requests.
-    const mayGo = () => Promise.race([go.promise, isOver]);
-    try {
-      for await (const piece of pieces) {
-        if (!await mayGo()) return await answer;
-        go = Promise.withResolvers();
-        send(`${piece.length}\n`);
-        await this.#process.sendBytes(piece);
-      }
-    } finally {
-      if (await mayGo()) send("0\n");
-      await answer;
-    }
-    return await answer;
-  }
-
   #request(
     call: string,
     args: readonly string[],
     send: (line: string) => void,
-    go?: () => void,
+    hear?: (text: string) => void,
   ): Promise<Answer> {
     if (this.#down) return Promise.reject(this.#down);
-    const { id, answer } = this.#requests.add(go);
+    const { id, answer } = this.#requests.add(hear);
     send(lineOf(call, [id, ...args]));
     return answer;
   }
 
   #sendInTurn(line: string): void {
-    if (this.#carrying === 0) this.#process.send(line);
+    if (this.#taken === 0) this.#process.send(line);
     else this.#turn = this.#turn.then(() => this.#process.send(line));
   }
 

@@ -7,9 +7,9 @@
  * @module
  */
 import type { StartOrder } from "../core/transport.ts";
-import { environment, needsEnvironment } from "./job_environment.ts";
+import { environment, needsEnvironment } from "../core/job_environment.ts";
 import { plainProgram } from "./plain_command.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../core/quote.ts";
 import { endWatch, watchOver } from "./walltime.ts";
 
 /** Shells that can run the whole script; others get only the command. */

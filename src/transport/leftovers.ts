@@ -6,7 +6,7 @@
 import { AppError } from "../core/errors.ts";
 import type { Machine } from "../core/host.ts";
 import type { JobPlace, Leftovers } from "../core/transport.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../core/quote.ts";
 import type { Answer } from "./requests.ts";
 
 /** How many jobs one request is about. */

@@ -13,7 +13,7 @@ export interface Answer {
 
 interface Pending {
   readonly data: string[];
-  readonly go: (() => void) | undefined;
+  readonly hear: ((text: string) => void) | undefined;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
@@ -23,17 +23,17 @@ export class Requests {
   readonly #pending = new Map<string, Pending>();
   #count = 0;
 
-  /** `go` is called each time the agent asks for a piece of what is sent to it. */
-  add(go?: () => void): { id: string; answer: Promise<Answer> } {
+  /** `hear` is given what the agent says before its answer, which has no data then. */
+  add(hear?: (text: string) => void): { id: string; answer: Promise<Answer> } {
     const id = String(++this.#count);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    this.#pending.set(id, { data: [], go, resolve, reject });
+    this.#pending.set(id, { data: [], hear, resolve, reject });
     return { id, answer: promise };
   }
 
   data(id: string, text: string): void {
     const pending = this.#pending.get(id);
-    if (pending?.go && text === "go") pending.go();
+    if (pending?.hear) pending.hear(text);
     else pending?.data.push(text);
   }
 

@@ -7,7 +7,7 @@
 import type { StartOrder } from "../core/transport.ts";
 import { jobScript } from "./job_script.ts";
 import { fileOf } from "./job_script.ts";
-import { quote } from "./quote.ts";
+import { quote } from "../core/quote.ts";
 
 /** `said` is the file that takes what jobs announce, below the working directory. */
 export function arrayScript(

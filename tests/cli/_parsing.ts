@@ -41,7 +41,7 @@ export async function run(args: readonly string[]): Promise<Got> {
 /** The queue and the options that are not as they are by themselves. */
 export function inputOf(got: Got): Record<string, unknown> {
   if (typeof got === "string") return { said: got };
-  const { queue: _, experiment, ...options } = got.options;
+  const { queue: _, color: _color, experiment, ...options } = got.options;
   const given = Object.entries({ queue: got.ref.name, ...options })
     .filter(([, value]) => value !== undefined);
   return {

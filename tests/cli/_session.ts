@@ -16,6 +16,7 @@ import { createPlugins } from "../../src/plugins/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
+import { createLanding } from "../../src/store/landing.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { createVariables } from "../../src/store/variables_file.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
@@ -75,6 +76,7 @@ export async function session(
     queues: inside(dir.path, createQueueStore()),
     clusters: clustersInside(dir.path, createClusterStore()),
     transport,
+    landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
     plugins: createPlugins(),
@@ -175,6 +177,7 @@ export function clustersInside(
     names: (experiment) =>
       store.names(moved(root, { experiment, name: "" }).experiment),
     slots: (ref) => store.slots(moved(root, ref)),
+    follow: (ref) => store.follow(moved(root, ref)),
   };
 }
 

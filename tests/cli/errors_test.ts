@@ -121,7 +121,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
     [
       "cms queue list nosuch --format=xml",
       2,
-      'ERROR: Cannot print in the format "xml": it is not known',
+      'ERROR: Cannot use "xml" for --format: it is not known',
       "HINT: there are table, csv, json, yaml",
     ],
   ],

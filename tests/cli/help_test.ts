@@ -76,6 +76,10 @@ Options of every command:
   --cluster=CLUSTER       the cluster's name; "--cluster=" may be left out
                           (default: default)
   --experiment=DIRECTORY  the directory of its files (default: ./experiment)
+  --color=WHEN            when states have colours: auto, always or never
+                          (default: auto)
+  --config=FILE           the file of your defaults (default:
+                          ~/.config/cms/config.yaml)
   --quiet                 show results, warnings and errors only
   --help                  show this help
 

@@ -16,6 +16,25 @@ Deno.test("queue --service start is what the original called it", async () => {
   assert.match(answers[0]!.out, /Usage: cms queue service start \[--OPTION/);
 });
 
+Deno.test("job --service start is the same service", async () => {
+  await using pi = await session();
+
+  const queue = await pi.type("cms queue --service start --help");
+  const job = await pi.type("cms job --service start --help");
+
+  const about = (text: string) => text.replaceAll("cms job", "cms queue");
+  assert.equal(about(job.out), queue.out);
+  assert.match(job.out, /--jobset=FILE/);
+});
+
+Deno.test("job --service info shows the address of the documentation", async () => {
+  await using pi = await session();
+
+  const { out } = await pi.type("cms job --service info --port=8123");
+
+  assert.equal(out, "http://127.0.0.1:8123/docs");
+});
+
 Deno.test("the service's commands take no queue", async () => {
   await using pi = await session();
 

@@ -149,10 +149,13 @@ Deno.test("the compiled program runs a queue here and over ssh", async (t) => {
   await t.step("its code is in files of its own", () => {
     const code = codeOf(binary);
     const imports = code.matchAll(
-      /\bfrom ?"([^"]+)"|(?<!")\bimport\b *\(?"([^"]+)"/g,
+      /(?:\}|\bimport [\w$*, ]+ )from ?"([^"]+)"|(?:^|[;}])import ?"([^"]+)"|\bimport\("([^"]+)"/gm,
     );
 
-    const packages = Array.from(imports, ([, from, bare]) => from ?? bare);
+    const packages = Array.from(
+      imports,
+      ([, ...it]) => it.find((specifier) => specifier !== undefined),
+    );
 
     assert.ok(packages.includes("node:util"));
     assert.deepEqual(packages.filter((it) => !/^(node:|\.\/)/.test(it!)), []);

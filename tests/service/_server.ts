@@ -10,6 +10,8 @@ import { basic, PASSWORD, USER } from "./_site.ts";
 export interface ServerOptions {
   readonly cwd: string;
   readonly args?: readonly string[];
+  /** `queue` unless said: both start the same service. */
+  readonly about?: "queue" | "job";
   readonly env?: Readonly<Record<string, string>>;
   /** The compiled program, instead of the source. */
   readonly binary?: string | undefined;
@@ -31,7 +33,7 @@ export interface Server extends AsyncDisposable {
 
 /** Starts it; resolves when it listens, and fails with what it said if not. */
 export async function startServer(
-  { cwd, args = [], env = {}, binary }: ServerOptions,
+  { cwd, args = [], env = {}, about = "queue", binary }: ServerOptions,
 ): Promise<Server> {
   const words = binary
     ? [binary]
@@ -39,7 +41,7 @@ export async function startServer(
   const child = new Deno.Command(words[0]!, {
     args: [
       ...words.slice(1),
-      ...["queue", "--service", "start", "--port=0"],
+      ...[about, "--service", "start", "--port=0"],
       ...args,
     ],
     cwd,

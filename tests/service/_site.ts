@@ -4,9 +4,11 @@
  *
  * @module
  */
-import { jobsetPorts } from "../../jobset_ports.ts";
+import { resolve } from "node:path";
+import { createLanding } from "../../src/store/landing.ts";
 import { hostTable } from "../../src/cli/commands/cluster_list.ts";
 import { jobTable } from "../../src/cli/commands/queue_list.ts";
+import type { JobsetStore } from "../../src/core/jobset/jobset.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { createPlugins } from "../../src/plugins/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
@@ -16,6 +18,7 @@ import {
 } from "../../src/service/credentials.ts";
 import { createService } from "../../src/service/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
+import { createJobsetStore } from "../../src/store/jobset_store.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
 import { clustersInside, inside } from "../cli/_session.ts";
@@ -61,6 +64,20 @@ const NO_TRANSPORT: Transport = {
   },
 };
 
+/** Files that are not absolute are below `root`. */
+function jobsetsInside(root: string, transport: Transport): JobsetStore {
+  const store = createJobsetStore({
+    home: root,
+    here: { user: "me", hostname: "vm", cpus: 2 },
+    transport,
+  });
+  return {
+    ...store,
+    nameOf: (file) => resolve(root, file),
+    entries: (file) => store.entries(resolve(root, file)),
+  };
+}
+
 export async function site(
   {
     credentials = plainCredentials({ user: USER, password: PASSWORD }),
@@ -80,10 +97,15 @@ export async function site(
       schedulers: SCHEDULERS,
       plugins: createPlugins(),
       newId: () => String(++ids).padStart(32, "0"),
-      ...jobsetPorts(),
+      landing: createLanding(),
+      jobsets: () => Promise.resolve(jobsetsInside(dir.path, transport)),
+      variables: () => {
+        throw new RangeError("The service has its jobset");
+      },
     },
     schedulers: SCHEDULERS.values(),
     tables: { jobs: jobTable, hosts: hostTable },
+    jobset: dir.join("spec.yaml"),
     version: "1.2.3",
     program: ["false"],
     codes: new Map(),

@@ -121,3 +121,29 @@ Deno.test("a damaged cluster file is refused and left as it is", async () => {
     assert.equal(dir.text(), text);
   }
 });
+
+Deno.test("whoever follows a cluster is told its slots when they may have changed", async () => {
+  await using dir = await tempDir();
+  const ref = { experiment: dir.path, name: "c" };
+  const path = dir.join("c-cluster.yaml");
+  await Deno.writeTextFile(path, "a: {name: red}\n");
+  const changed = STORE.follow(ref);
+
+  const first = changed();
+  const unchanged = changed();
+  await STORE.update(ref, (hosts) => {
+    hosts.set("a", { name: "red", max_jobs_allowed: 3 });
+  });
+  const more = changed();
+  await Deno.writeTextFile(path, "a: {name: red\n");
+  const damaged = changed();
+  await Deno.remove(path);
+  const gone = changed();
+  await Deno.writeTextFile(path, "a: {name: red}\nb: {name: red}\n");
+  const back = changed();
+
+  assert.deepEqual(
+    [first, unchanged, more, damaged, gone, back].map((it) => it?.length),
+    [1, undefined, 3, undefined, undefined, 2],
+  );
+});

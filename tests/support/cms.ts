@@ -48,7 +48,8 @@ export function startCms(
   const child = new Deno.Command(words[0]!, {
     args: words.slice(1),
     cwd,
-    env: { NO_COLOR: "1", ...env },
+    // Whoever runs the tests may have defaults.
+    env: { NO_COLOR: "1", XDG_CONFIG_HOME: "/nonexistent", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -5,10 +5,12 @@
  * @module
  */
 import type { Clock } from "../../src/core/clock.ts";
+import type { MachineFacts } from "../../src/core/machine_facts.ts";
 import type {
   JobPlace,
   JobReport,
   KillOutcome,
+  SentFile,
   StartOrder,
 } from "../../src/core/transport.ts";
 
@@ -63,6 +65,21 @@ export class FakeMachine {
   onStart: (started: FakeProcess) => void = () => {};
   /** What stands in the files that tests have put there, by path. */
   readonly texts = new Map<string, string>();
+  /** What it says when it is probed. */
+  facts: MachineFacts = {
+    programs: new Set(["bash", "tar", "find", "setsid", "rsync"]),
+    cores: 8,
+    load: 0.5,
+    memoryBytes: 16e9,
+    freeMemoryBytes: 8e9,
+    freeDiskBytes: 100e9,
+    isWritable: true,
+    gpus: [],
+  };
+  /** How much its clock is ahead. */
+  aheadMs = 0;
+  /** What it sends when files are fetched, whatever is asked for. */
+  sends: readonly SentFile[] = [];
   #boot = 1;
 
   constructor(key: string, clock: Clock) {

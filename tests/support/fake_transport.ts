@@ -7,6 +7,7 @@
 import type { Clock } from "../../src/core/clock.ts";
 import { AppError } from "../../src/core/errors.ts";
 import type { Machine } from "../../src/core/host.ts";
+import type { MachineFacts } from "../../src/core/machine_facts.ts";
 import type {
   Channel,
   ChannelEvents,
@@ -15,6 +16,7 @@ import type {
   JobReport,
   KillOutcome,
   Leftovers,
+  SentFile,
   StartOrder,
   Transport,
 } from "../../src/core/transport.ts";
@@ -213,6 +215,27 @@ class FakeChannel implements Channel, Announcements {
       answer(
         new TextEncoder().encode(machine.texts.get(path)?.slice(from) ?? ""),
       )
+    );
+  }
+
+  moment(): Promise<number | undefined> {
+    const { clock } = this.#ends;
+    return this.#request(({ aheadMs }, answer) =>
+      answer(Math.floor((clock.now() + aheadMs) / 1_000))
+    );
+  }
+
+  probe(): Promise<MachineFacts> {
+    return this.#request(({ facts }, answer) => answer(facts));
+  }
+
+  hasOurFiles(): Promise<boolean> {
+    return this.#request((_machine, answer) => answer(false));
+  }
+
+  async *sendFiles(): AsyncGenerator<SentFile> {
+    yield* await this.#request<readonly SentFile[]>((machine, answer) =>
+      answer(machine.sends)
     );
   }
 

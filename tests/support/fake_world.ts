@@ -17,6 +17,7 @@ import type {
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import type { FakeMachine } from "./fake_machine.ts";
+import { FakeLanding } from "./fake_landing.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { REF } from "./make.ts";
 import { MemoryClusters, MemoryStore } from "./memory_queue.ts";
@@ -50,6 +51,7 @@ export class FakeWorld {
   readonly store = new MemoryStore();
   readonly clusters = new MemoryClusters();
   readonly transport: FakeTransport;
+  readonly landing = new FakeLanding();
   readonly ref: Ref = REF;
   #ids = 0;
 
@@ -68,6 +70,7 @@ export class FakeWorld {
       queues: this.store,
       clusters: this.clusters,
       transport: this.transport,
+      landing: this.landing,
       clock: this.clock,
       schedulers: SCHEDULERS,
       plugins: NO_PLUGINS,

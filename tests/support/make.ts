@@ -7,6 +7,7 @@ import { parseRef, type Ref } from "../../src/core/experiment.ts";
 import { type Machine, parseAddress, type Slot } from "../../src/core/host.ts";
 import type { JobRecord } from "../../src/core/job.ts";
 import { newJob } from "../../src/core/new_job.ts";
+import type { SentFile } from "../../src/core/transport.ts";
 
 export const REF: Ref = parseRef("queue", { name: "a" });
 
@@ -47,4 +48,23 @@ export function makeSlots(...addresses: string[]): Slot[] {
   return addresses.map((address, index) =>
     address === "" ? { index } : { index, machine: parseAddress(address) }
   );
+}
+
+/** A file as a machine sends it. */
+export function sentFile(
+  { content = "", ...set }: Partial<SentFile> & {
+    readonly path: string;
+    readonly content?: string;
+  },
+): SentFile {
+  const bytes = new TextEncoder().encode(content);
+  return {
+    kind: "file",
+    size: bytes.length,
+    mode: 0o644,
+    modifiedAt: 1_000_000,
+    target: "",
+    bytes: () => ReadableStream.from([bytes]),
+    ...set,
+  };
 }

@@ -324,6 +324,15 @@ export class MemoryClusters implements ClusterStore {
     return slotsOfCluster(this.#find(ref));
   }
 
+  follow(ref: Ref): ReturnType<ClusterStore["follow"]> {
+    let known: Map<string, HostRecord> | undefined;
+    return () => {
+      const now = this.#find(ref);
+      if (now === known) return undefined;
+      return slotsOfCluster(known = now);
+    };
+  }
+
   #find(ref: Ref): Map<string, HostRecord> {
     const hosts = this.#clusters.get(fileOf("cluster", ref));
     if (hosts) return hosts;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { quote } from "../../src/transport/quote.ts";
+import { quote } from "../../src/core/quote.ts";
+import { sendPieces } from "../../src/transport/send_pieces.ts";
 import { tarOf } from "../../src/transport/tar.ts";
 import { tempDir } from "../support/temp.ts";
 import { openAgent } from "./open_agent.ts";
@@ -44,11 +45,10 @@ for (const shell of SHELLS) {
     await using agent = openAgent(shell);
 
     const target = there.join("deep", "it's here");
-    const { status, text } = await agent.talk.sendBytes(
-      "receive",
-      [target],
-      tarOf(here.path, ODD_NAMES.map((name) => `./${name}`)),
-    );
+    const { status, text } = await sendPieces(agent.talk, {
+      call: "receive",
+      args: [target],
+    }, tarOf(here.path, ODD_NAMES.map((name) => `./${name}`)));
 
     assert.equal(status, 0, text);
     assert.deepEqual(await contents(target), await contents(here.path));
@@ -64,11 +64,10 @@ for (const shell of SHELLS) {
     await Deno.writeFile(here.join("big"), bytes);
     await using agent = openAgent(shell);
 
-    const { status, text } = await agent.talk.sendBytes(
-      "receive",
-      [there.path],
-      tarOf(here.path, ["big"]),
-    );
+    const { status, text } = await sendPieces(agent.talk, {
+      call: "receive",
+      args: [there.path],
+    }, tarOf(here.path, ["big"]));
 
     assert.equal(status, 0, text);
     const received = await Deno.readFile(there.join("big"));
@@ -87,11 +86,10 @@ for (const shell of SHELLS) {
         const mark = there.join("ran");
         await using agent = openAgent(shell, { PATH: tar.env.PATH });
 
-        const { status, text } = await agent.talk.sendBytes(
-          "receive",
-          [there.path],
-          commands(mark, 3_000_000),
-        );
+        const { status, text } = await sendPieces(agent.talk, {
+          call: "receive",
+          args: [there.path],
+        }, commands(mark, 3_000_000));
         const exists = await agent.talk.request("exists", [mark]);
 
         assert.equal(status === 0, false);
@@ -109,11 +107,10 @@ for (const shell of SHELLS) {
       const mark = there.join("ran");
       await using agent = openAgent(shell, { PATH: there.path });
 
-      const { status, text } = await agent.talk.sendBytes(
-        "receive",
-        [there.path],
-        commands(mark, 3_000_000),
-      );
+      const { status, text } = await sendPieces(agent.talk, {
+        call: "receive",
+        args: [there.path],
+      }, commands(mark, 3_000_000));
       const exists = await agent.talk.request("exists", [mark]);
 
       assert.notEqual(status, 0);
@@ -130,11 +127,10 @@ for (const shell of SHELLS) {
       await Deno.writeTextFile(there.join("file"), "");
       await using agent = openAgent(shell);
 
-      const { status, text } = await agent.talk.sendBytes(
-        "receive",
-        [there.join("file")],
-        tarOf(there.path, ["file"]),
-      );
+      const { status, text } = await sendPieces(agent.talk, {
+        call: "receive",
+        args: [there.join("file")],
+      }, tarOf(there.path, ["file"]));
 
       assert.notEqual(status, 0);
       assert.match(text, /Not a directory/);
@@ -145,9 +141,9 @@ for (const shell of SHELLS) {
     await using there = await tempDir();
     await using agent = openAgent(shell);
 
-    const sent = agent.talk.sendBytes(
-      "receive",
-      [there.path],
+    const sent = sendPieces(
+      agent.talk,
+      { call: "receive", args: [there.path] },
       tarOf(there.path, ["nosuchfile"]),
     );
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseMachine } from "../../src/core/host.ts";
-import { quote } from "../../src/transport/quote.ts";
+import { quote } from "../../src/core/quote.ts";
 import { AgentProcess } from "../../src/transport/agent_process.ts";
 import { AgentTalk } from "../../src/transport/agent_talk.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";

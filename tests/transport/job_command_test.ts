@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { quote } from "../../src/transport/quote.ts";
+import { quote } from "../../src/core/quote.ts";
 import { JOB_SHELLS, jobTest } from "./job_shells.ts";
 
 /** A command and how it ends. */

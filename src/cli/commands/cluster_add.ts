@@ -5,7 +5,7 @@ import { ID_OPTION, namesOf, textOption } from "./_shared.ts";
 /** `cms cluster add` */
 export const clusterAdd: Command = {
   path: ["cluster", "add"],
-  summary: "add hosts to a cluster, each with room for one job",
+  summary: "add hosts to a cluster",
   options: {
     ...ID_OPTION,
     name: {
@@ -19,9 +19,16 @@ export const clusterAdd: Command = {
       type: "text",
       help: "active, or anything else to give it no jobs (default: active)",
     },
+    slots: {
+      type: "integer",
+      help: "how many jobs run there at a time (default: 1)",
+      minimum: 0,
+      maximum: 100_000,
+    },
     gpu: {
       type: "text",
-      help: "CUDA_VISIBLE_DEVICES for its jobs, for example 0,1",
+      help:
+        "CUDA_VISIBLE_DEVICES for its jobs, for example 0,1; auto: a host for each GPU",
     },
     pyenv: {
       type: "text",
@@ -30,12 +37,16 @@ export const clusterAdd: Command = {
     },
   },
   flags: { replace: "replace hosts of the same id instead of refusing" },
-  examples: ["cms cluster add a --id='host[1-4]' --name=red --user=pi --gpu=0"],
+  examples: [
+    "cms cluster add a --id=red --name=red --user=pi --slots=4",
+    "cms cluster add a --id='red[0-3]' --name=red --user=pi --gpu=auto",
+  ],
 
   async run({ ports, note, user }, { ref, options, flags }) {
     const ids = namesOf(options["id"])!;
     const text = (key: string) => textOption(options[key]);
-    await addHosts(ports, ref, {
+    const slots = options["slots"];
+    const added = await addHosts(ports, ref, {
       ids,
       replace: flags.has("replace"),
       spec: {
@@ -43,10 +54,11 @@ export const clusterAdd: Command = {
         user: text("user") ?? user,
         ip: text("ip"),
         status: text("status"),
+        slots: slots === undefined ? undefined : Number(slots),
         gpu: text("gpu"),
         pyenv: text("pyenv"),
       },
     });
-    note(ids.map((id) => `INFO: Adding host ${id} to cluster ${ref.name}`));
+    note(added.map((id) => `INFO: Adding host ${id} to cluster ${ref.name}`));
   },
 };

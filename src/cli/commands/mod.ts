@@ -6,12 +6,20 @@
  */
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { Command } from "../command.ts";
-import { clusterActivate, clusterDeactivate } from "./cluster_activate.ts";
+import {
+  clusterActivate,
+  clusterDeactivate,
+  clusterDrain,
+} from "./cluster_activate.ts";
 import { clusterAdd } from "./cluster_add.ts";
 import { clusterCreate } from "./cluster_create.ts";
 import { clusterDelete } from "./cluster_delete.ts";
 import { clusterList } from "./cluster_list.ts";
+import { clusterProbe } from "./cluster_probe.ts";
 import { clusterSet } from "./cluster_set.ts";
+import { completions } from "./completion.ts";
+import { config } from "./config.ts";
+import { man } from "./man.ts";
 import { jobAdd } from "./job_add.ts";
 import { jobDelete } from "./job_delete.ts";
 import { jobHostsAdd } from "./job_hosts_add.ts";
@@ -29,6 +37,8 @@ import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
 import { queueExplain } from "./queue_explain.ts";
+import { queueExport } from "./queue_export.ts";
+import { queueFetch } from "./queue_fetch.ts";
 import { queueHistory } from "./queue_history.ts";
 import { queueImport } from "./queue_import.ts";
 import { queueKill } from "./queue_kill.ts";
@@ -53,7 +63,7 @@ import { set } from "./set.ts";
 
 /** The commands; each scheduler has its own `queue run`. */
 export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
-  return [
+  const commands: Command[] = [
     queueCreate,
     queueAdd,
     queueList,
@@ -63,11 +73,13 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueWait,
     queueLogs,
     queueOutput,
+    queueFetch,
     queueExplain,
     queueHistory,
     queueStatsCommand,
     queueTimelineCommand,
     queueWatch,
+    queueExport,
     queueRefresh,
     queueReset,
     queueRerun,
@@ -76,15 +88,17 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueKill,
     queueDelete,
     queueImport,
-    serviceStart,
-    serviceInfo,
+    serviceStart("queue"),
+    serviceInfo("queue"),
     servicePasswd,
     clusterCreate,
     clusterAdd,
     clusterList,
+    clusterProbe,
     clusterSet,
     clusterActivate,
     clusterDeactivate,
+    clusterDrain,
     clusterDelete,
     schedulerList,
     schedulerInfo,
@@ -104,6 +118,12 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     jobReset,
     jobDelete,
     jobToQueue,
+    serviceStart("job"),
+    serviceInfo("job"),
     set,
+    ...completions,
+    config(() => commands),
+    man(() => commands),
   ];
+  return commands;
 }

@@ -2,6 +2,7 @@ import { hasExitCode } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import type { Command } from "../command.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
+import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
 const LIST_COLUMNS = [
@@ -14,6 +15,7 @@ const LIST_COLUMNS = [
   "experiment",
 ];
 const EXIT_CODE = { column: "exit_code", isNeededFor: hasExitCode };
+const COLOUR = { column: "status", of: colourOfJob };
 const INFO_COLUMNS = LIST_COLUMNS.toSpliced(3, 0, "host", "user");
 
 /** `cms queue list` */
@@ -69,5 +71,5 @@ function listingOf(
   records: Listing["records"],
   columns: readonly string[],
 ): Listing {
-  return { records, key: "name", columns, extra: EXIT_CODE };
+  return { records, key: "name", columns, extra: EXIT_CODE, colour: COLOUR };
 }

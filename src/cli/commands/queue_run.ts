@@ -19,7 +19,9 @@ export function queueRun(scheduler: Scheduler): Command {
         scheduler,
         options,
         observer: report,
-        signal: context.onInterrupt(),
+        signal: context.onInterrupt(
+          "the run stops and its running jobs go on",
+        ),
       });
       return finishRun(report, summary);
     },

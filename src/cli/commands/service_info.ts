@@ -1,18 +1,18 @@
 import type { Command } from "../command.ts";
 import { PORT_OPTION } from "./_service.ts";
 
-/** `cms queue --service info` */
-export const serviceInfo: Command = {
-  path: ["queue", "service", "info"],
+/** `cms queue --service info`, and the same by `cms job`. */
+export const serviceInfo = (about: "queue" | "job"): Command => ({
+  path: [about, "service", "info"],
   isGeneral: true,
   summary: "show the service's documentation in the browser",
   options: PORT_OPTION,
   flags: { tls: "the service was started with --cert" },
-  examples: ["cms queue --service info --port=8000"],
+  examples: [`cms ${about} --service info --port=8000`],
 
   async run({ print, person }, { options, flags }) {
     const scheme = flags.has("tls") ? "https" : "http";
     const url = `${scheme}://127.0.0.1:${options["port"]}/docs`;
     if (!await person.browse(url)) print(url);
   },
-};
+});

@@ -1,17 +1,21 @@
 import { AppError } from "../../core/errors.ts";
 import type { OptionValues } from "../../core/options.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { JOBSET_OPTION } from "../common_options.ts";
 import type { Credential } from "../service_tools.ts";
+import { openJobset } from "./_jobset.ts";
 import { AUTH_FILE_OPTION, PORT_OPTION } from "./_service.ts";
 import { hostTable } from "./cluster_list.ts";
 import { jobTable } from "./queue_list.ts";
 
-/** `cms queue --service start` */
-export const serviceStart: Command = {
-  path: ["queue", "service", "start"],
+/** `cms queue --service start`, and the same service by `cms job`. */
+export const serviceStart = (about: "queue" | "job"): Command => ({
+  path: [about, "service", "start"],
   isGeneral: true,
-  summary: "start the REST service for the queues below this directory",
+  summary:
+    "start the REST service for the queues below this directory and the jobset",
   options: {
+    ...JOBSET_OPTION,
     ...PORT_OPTION,
     host: {
       type: "text",
@@ -40,17 +44,19 @@ export const serviceStart: Command = {
     insecure: "listen at a public address without TLS, behind a proxy say",
   },
   examples: [
-    "cms queue --service start --port=8000",
-    "cms queue --service start --host=0.0.0.0 --cert=cert.pem --key=key.pem",
+    `cms ${about} --service start --port=8000`,
+    `cms ${about} --service start --host=0.0.0.0 --cert=cert.pem --key=key.pem`,
   ],
 
   async run(context, { options, flags }) {
     const login = await loginFrom(context, options["auth_file"]);
     const text = (key: string) => options[key]?.toString();
+    const { jobset } = await openJobset(context, options);
     const tools = await context.service();
     const service = tools.start({
       ports: context.ports,
       tables: { jobs: jobTable, hosts: hostTable },
+      jobset: jobset.file,
       log: context.warn,
     }, {
       host: text("host")!,
@@ -71,7 +77,7 @@ export const serviceStart: Command = {
     await service.stop();
     context.note(["INFO: The service has stopped; runs go on"]);
   },
-};
+});
 
 /** From the file, the environment, or whoever sits at the terminal. */
 async function loginFrom(

@@ -5,18 +5,10 @@
  */
 import { AppError } from "../errors.ts";
 import { parseName, type Ref } from "../experiment.ts";
-import { type HostRecord, parseMachine } from "../host.ts";
+import { type HostRecord, maxJobsOf, parseMachine } from "../host.ts";
 import type { Ports } from "../ports.ts";
-
-/** What a user says of a new host. */
-export interface HostSpec {
-  readonly name: string;
-  readonly user?: string | undefined;
-  readonly ip?: string | undefined;
-  readonly status?: string | undefined;
-  readonly gpu?: string | undefined;
-  readonly pyenv?: string | undefined;
-}
+import { hostPerGpu, type NamedHost } from "./gpu_hosts.ts";
+import type { HostSpec } from "./host_spec.ts";
 
 /** Makes a host's record: the original's 15 keys, in its order. */
 export function newHost(id: string, spec: HostSpec): HostRecord {
@@ -28,7 +20,7 @@ export function newHost(id: string, spec: HostSpec): HostRecord {
     ip: spec.ip || null,
     status: spec.status || "active",
     job_counter: 0,
-    max_jobs_allowed: 1,
+    max_jobs_allowed: spec.slots ?? 1,
     cores: 1,
     threads: 1,
     gpu: /^(0|[1-9][0-9]{0,8})$/.test(gpu) ? Number(gpu) : gpu,
@@ -41,23 +33,31 @@ export function newHost(id: string, spec: HostSpec): HostRecord {
 }
 
 /**
- * Adds one host per id, all with the same specification; all or none.
+ * Adds one host per id, all with the same specification, or one per GPU; all or
+ * none. Answers the ids that they have got.
  *
- * @throws {AppError} `conflict` for an id that is taken and not to be replaced.
+ * @throws {AppError} `conflict` for an id that is taken and not to be replaced;
+ * see {@link hostPerGpu}.
  */
 export async function addHosts(
-  { clusters }: Pick<Ports, "clusters">,
+  ports: Pick<Ports, "clusters" | "transport">,
   ref: Ref,
   { ids, spec, replace = false }: {
     ids: readonly string[];
     spec: HostSpec;
     replace?: boolean;
   },
-): Promise<void> {
+): Promise<string[]> {
   parseMachine(spec.user, spec.name);
-  for (const id of ids) parseName("host", id);
-  await clusters.update(ref, (hosts) => {
-    for (const id of ids) {
+  for (const id of ids) {
+    parseName("host", id);
+    maxJobsOf(id, newHost(id, spec));
+  }
+  const added = spec.gpu === "auto"
+    ? await hostPerGpu(ports, ref.experiment, { ids, spec })
+    : ids.map((id): NamedHost => [id, spec]);
+  await ports.clusters.update(ref, (hosts) => {
+    for (const [id, spec] of added) {
       if (hosts.has(id) && !replace) {
         throw new AppError(
           "conflict",
@@ -68,4 +68,5 @@ export async function addHosts(
       hosts.set(id, newHost(id, spec));
     }
   });
+  return added.map(([id]) => id);
 }

@@ -13,17 +13,23 @@ import type { Jobset } from "./jobset.ts";
 export interface EntryFilter {
   /** A phrase in the name, or a list of whole names such as `job[1-3]`. */
   readonly name?: string | undefined;
+  /** Whole names, all of which must be there. */
+  readonly names?: readonly string[] | undefined;
   readonly status?: string | undefined;
 }
 
-/** Answers the jobs in the file's order, as they stand there. */
+/**
+ * Answers the jobs in the file's order, as they stand there.
+ *
+ * @throws {AppError} `not-found` for one of `names` that is not there.
+ */
 export async function listEntries(
   jobset: Jobset,
-  { name, status }: EntryFilter = {},
+  { name, names, status }: EntryFilter = {},
 ): Promise<Map<string, Entry>> {
   const matches = matcherOf(name);
   const found = new Map<string, Entry>();
-  for (const [job, record] of await listJobs(jobset, jobset.ref)) {
+  for (const [job, record] of await listJobs(jobset, jobset.ref, { names })) {
     const entry = entryOf(record);
     if (!matches(job)) continue;
     if (status !== undefined && entry["status"] !== status) continue;

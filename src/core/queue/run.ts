@@ -4,7 +4,7 @@
  * @module
  */
 import { Engine } from "../engine.ts";
-import type { Ref } from "../experiment.ts";
+import { parseRef, type Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
 import { parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
@@ -75,6 +75,11 @@ export async function runQueue(
       run: ports.newId().slice(0, 10),
       timeoutMs: Number(timeout) * 60_000,
       only: names && new Set(names),
+      slotsNow: policy.cluster === undefined
+        ? undefined
+        : ports.clusters.follow(
+          parseRef("cluster", { ...ref, name: policy.cluster }),
+        ),
       signal,
     }).run();
   } finally {

@@ -17,7 +17,7 @@ export const SCHEDULER_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 const TAKEN = new Set([
   ...Object.keys(RUN_OPTIONS),
   ...["queue", "cluster", "scheduler", "experiment", "plugin"],
-  ...["quiet", "help", "version"],
+  ...["quiet", "help", "version", "color", "config"],
 ]);
 
 const TYPES: readonly unknown[] = ["integer", "number", "text"];

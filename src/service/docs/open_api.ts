@@ -24,7 +24,7 @@ export function openApi(
     info: {
       title: "Cloudmesh Queue: A job queue scheduler for remote/local servers.",
       description:
-        "Queues of shell jobs, and clusters of hosts that run them. Tables of text are there as JSON, too: ask for `application/json`.",
+        "Queues of shell jobs, clusters of hosts that run them, and jobsets, which are both in one file. Tables of text are there as JSON, too: ask for `application/json`.",
       version,
     },
     paths,
@@ -32,6 +32,7 @@ export function openApi(
     tags: [
       { name: "queue", description: "Operations on queues." },
       { name: "cluster", description: "Operations on clusters." },
+      { name: "job", description: "Operations on jobsets." },
       { name: "service", description: "The service itself." },
     ],
   };
@@ -46,7 +47,7 @@ function operation(route: Route): Json {
   const [, first = ""] = path.split("/");
   const isChecked = Object.keys(params).length > 0;
   return {
-    tags: [["queue", "cluster"].includes(first) ? first : "service"],
+    tags: [["queue", "cluster", "job"].includes(first) ? first : "service"],
     summary: titleOf(route.name),
     description,
     operationId: operationIdOf(route),

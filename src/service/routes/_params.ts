@@ -5,6 +5,9 @@
  */
 import type { ParamSpecs } from "../params.ts";
 
+/** How lists of jobs are explained. */
+export const NAMES = "for example `job[1-10]` or `a,b`";
+
 export const QUEUE: ParamSpecs = {
   queue: { type: "text", help: "the queue's name", required: true },
 };

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseRef } from "../../core/experiment.ts";
-import { type Body, formatMapping, json } from "../answer.ts";
+import { json, mapping } from "../answer.ts";
 import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { CLUSTER } from "./_params.ts";
@@ -79,7 +79,3 @@ export const clusters: readonly Route[] = [
     },
   },
 ];
-
-function mapping(hosts: Iterable<readonly [string, unknown]>): Body {
-  return { kind: "application/json", body: formatMapping(hosts) };
-}

@@ -15,7 +15,7 @@ import { type Answer, textOrJson } from "../answer.ts";
 import type { ParamSpecs } from "../params.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
-import { QUEUE, REPLACE } from "./_params.ts";
+import { NAMES, QUEUE, REPLACE } from "./_params.ts";
 import { jobTable } from "./_tables.ts";
 
 /** What a job may be given besides its name and command. */
@@ -40,8 +40,6 @@ const SPEC = {
   pyenv: { type: "text", help: "script that is sourced before the command" },
 } as const satisfies ParamSpecs;
 
-const LIST = "for example `job[1-10]` or `a,b`";
-
 export const jobs: readonly Route[] = [
   {
     name: "queue_add_job",
@@ -51,7 +49,7 @@ export const jobs: readonly Route[] = [
       "Adds one job for each name, all with the same command. Answers the queue as a table.",
     params: {
       ...QUEUE,
-      name: { type: "names", help: `the jobs, ${LIST}`, required: true },
+      name: { type: "names", help: `the jobs, ${NAMES}`, required: true },
       command: { type: "text", help: "the command line", required: true },
       ...EXPERIMENT,
       ...SPEC,
@@ -89,8 +87,8 @@ export const jobs: readonly Route[] = [
       "Deletes jobs, and ends those that run. With **name** it tells which, as in the original; without it the path does. Answers the queue as a table.",
     params: {
       ...QUEUE,
-      job: { type: "text", help: `the jobs, ${LIST}`, required: true },
-      name: { type: "names", help: `the jobs, ${LIST}` },
+      job: { type: "text", help: `the jobs, ${NAMES}`, required: true },
+      name: { type: "names", help: `the jobs, ${NAMES}` },
       ...EXPERIMENT,
     },
     answers: ["text/plain", "application/json"],
@@ -125,7 +123,7 @@ export const jobs: readonly Route[] = [
     params: {
       ...QUEUE,
       ...EXPERIMENT,
-      name: { type: "names", help: `these jobs, ${LIST}` },
+      name: { type: "names", help: `these jobs, ${NAMES}` },
       status: { type: "text", help: "jobs in this state" },
     },
     answers: ["text/plain", "application/json"],
@@ -145,7 +143,7 @@ export const jobs: readonly Route[] = [
       "Ends running jobs: TERM, and KILL after five seconds. Jobs that do not run stay as they are.",
     params: {
       ...QUEUE,
-      job: { type: "names", help: `the jobs, ${LIST}`, required: true },
+      job: { type: "names", help: `the jobs, ${NAMES}`, required: true },
       ...EXPERIMENT,
     },
     answers: ["text/plain", "application/json"],

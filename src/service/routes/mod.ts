@@ -7,9 +7,12 @@ import type { Scheduler } from "../../core/scheduler.ts";
 import type { Route } from "../route.ts";
 import { about } from "./about.ts";
 import { clusters } from "./clusters.ts";
+import { entries } from "./entries.ts";
 import { files } from "./files.ts";
 import { hosts } from "./hosts.ts";
 import { jobs } from "./jobs.ts";
+import { jobsets } from "./jobsets.ts";
+import { newEntries } from "./new_entries.ts";
 import { queues } from "./queues.ts";
 import { runs, runWith } from "./runs.ts";
 import { watch } from "./watch.ts";
@@ -26,5 +29,8 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...[...schedulers].map(runWith),
     ...clusters,
     ...hosts,
+    ...jobsets,
+    ...entries,
+    ...newEntries,
   ];
 }

@@ -10,6 +10,7 @@ import type { Scheduler } from "../../core/scheduler.ts";
 import { createPolicy } from "../../core/scheduler/create.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
+import { nameOf } from "../../core/queue/select.ts";
 import { stopQueue } from "../../core/queue/stop.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
@@ -101,6 +102,7 @@ export function runWith(scheduler: Scheduler): Route {
     answers: ["application/json"],
     async handle({ params, ports, runs, ran }) {
       const ref = refOf("queue", params);
+      const { experiment, name } = ref;
       const options = new Map<string, string>();
       for (const { option, param } of named) {
         const value = params.text(param);
@@ -112,7 +114,16 @@ export function runWith(scheduler: Scheduler): Route {
         scheduler,
         options: Object.fromEntries(options),
       })[Symbol.dispose]();
-      const pid = await runs.start({ ref, scheduler: scheduler.name, options });
+      const pid = await runs.start({
+        what: nameOf(ref),
+        command: [
+          ...["queue", "run", scheduler.name],
+          ...[`--queue=${name}`, `--experiment=${experiment}`],
+          ...Array.from(options, ([option, value]) => `--${option}=${value}`),
+        ],
+        log: `${experiment}/.${name}-queue.run.log`,
+        manager: () => ports.queues.manager(ref)?.pid,
+      });
       ran.note(ref, options.get("hostfile"));
       return json({
         result: `started ${scheduler.name} scheduler: pid ${pid}`,

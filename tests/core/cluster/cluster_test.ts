@@ -3,15 +3,18 @@ import { addHosts, newHost } from "../../../src/core/cluster/add.ts";
 import { deleteHosts } from "../../../src/core/cluster/delete.ts";
 import { setHosts } from "../../../src/core/cluster/set.ts";
 import { parseRef, type Ref } from "../../../src/core/experiment.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import { FakeTransport } from "../../support/fake_transport.ts";
 import { MemoryClusters } from "../../support/memory_queue.ts";
 
 const REF: Ref = parseRef("cluster", { name: "a" });
+const transport = new FakeTransport(new FakeClock());
 const RED = { name: "red", user: "pi", gpu: "0", pyenv: "~/ENV3/bin/activate" };
 
 async function makeCluster(...ids: string[]): Promise<MemoryClusters> {
   const clusters = new MemoryClusters();
   await clusters.create(REF);
-  await addHosts({ clusters }, REF, { ids, spec: RED });
+  await addHosts({ clusters, transport }, REF, { ids, spec: RED });
   return clusters;
 }
 
@@ -61,7 +64,7 @@ Deno.test("a gpu is a number only if it is written as one", () => {
 Deno.test("one host is added for each id, behind those that are there", async () => {
   const clusters = await makeCluster("host2", "host1");
 
-  await addHosts({ clusters }, REF, { ids: ["10", "2"], spec: RED });
+  await addHosts({ clusters, transport }, REF, { ids: ["10", "2"], spec: RED });
 
   const hosts = await clusters.read(REF);
   assert.deepEqual([...hosts.keys()], ["host2", "host1", "10", "2"]);
@@ -71,7 +74,10 @@ Deno.test("an id that is taken refuses all of them", async () => {
   const clusters = await makeCluster("host1");
 
   await assert.rejects(
-    addHosts({ clusters }, REF, { ids: ["host2", "host1"], spec: RED }),
+    addHosts({ clusters, transport }, REF, {
+      ids: ["host2", "host1"],
+      spec: RED,
+    }),
     {
       code: "conflict",
       message: 'Cannot add host "host1" to cluster a: there is one of that id',
@@ -84,7 +90,7 @@ Deno.test("an id that is taken refuses all of them", async () => {
 Deno.test("a host is replaced in its place if that is meant", async () => {
   const clusters = await makeCluster("host1", "host2");
 
-  await addHosts({ clusters }, REF, {
+  await addHosts({ clusters, transport }, REF, {
     ids: ["host1"],
     spec: { name: "blue" },
     replace: true,
@@ -102,9 +108,12 @@ Deno.test("a host that ssh could take for an option is not added", async () => {
   for (
     const spec of [{ name: "-x" }, { name: "red", user: "-x" }, { name: "" }]
   ) {
-    await assert.rejects(addHosts({ clusters }, REF, { ids: ["a"], spec }), {
-      code: "invalid",
-    });
+    await assert.rejects(
+      addHosts({ clusters, transport }, REF, { ids: ["a"], spec }),
+      {
+        code: "invalid",
+      },
+    );
   }
 
   assert.equal((await clusters.read(REF)).size, 0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { quote, quotePath } from "../../src/transport/quote.ts";
-import { SHELLS, shellTest } from "./shells.ts";
+import { quote, quotePath } from "../../src/core/quote.ts";
+import { SHELLS, shellTest } from "../transport/shells.ts";
 import { tempDir } from "../support/temp.ts";
 
 /** Characters that mean something to a shell, and a few that look like it. */

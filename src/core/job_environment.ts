@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { StartOrder } from "../core/transport.ts";
+import type { StartOrder } from "./transport.ts";
 import { quote, quotePath } from "./quote.ts";
 
 /** Whether there is anything to prepare. */

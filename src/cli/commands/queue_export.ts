@@ -1,0 +1,40 @@
+import { EXPORT_FORMATS, exportQueue } from "../../core/queue/export.ts";
+import type { Command } from "../command.ts";
+import { namesOf, textOption } from "./_shared.ts";
+
+/** `cms queue export` */
+export const queueExport: Command = {
+  path: ["queue", "export"],
+  summary: "write the queue for other programs: Slurm, GNU parallel, sh",
+  options: {
+    format: {
+      type: "text",
+      help: `one of ${Object.keys(EXPORT_FORMATS).join(", ")}`,
+      placeholder: "FORMAT",
+      required: true,
+    },
+    name: { type: "text", help: "only these jobs, for example job[1-10]" },
+    status: { type: "text", help: "only jobs in this state" },
+    out: {
+      type: "text",
+      help: "the file; standard output where it is not given",
+      placeholder: "FILE",
+    },
+  },
+  examples: [
+    "cms queue export a --format=sbatch --status=ready | sh",
+    "cms queue export a --format=joblog --out=a.log",
+  ],
+
+  async run({ ports, write, save, note }, { ref, options }) {
+    const text = await exportQueue(ports, ref, {
+      format: String(options["format"]),
+      names: namesOf(options["name"]),
+      status: textOption(options["status"]),
+    });
+    const out = textOption(options["out"]);
+    if (out === undefined) return write(new TextEncoder().encode(text));
+    await save(out, text);
+    note([`INFO: Queue ${ref.name} is in ${out}`]);
+  },
+};

@@ -1,0 +1,85 @@
+/**
+ * What a job does, as lines of a shell script that has no manager: for those who
+ * take a queue elsewhere.
+ *
+ * @module
+ */
+import { predecessorsOf, runsAfterFailure } from "./dependency.ts";
+import { environment } from "./job_environment.ts";
+import { type JobRecord, textOf } from "./job.ts";
+import { orderOf } from "./order.ts";
+import { quote } from "./quote.ts";
+import type { StartOrder } from "./transport.ts";
+
+/** A job with all that a script needs. */
+export interface ExportedJob {
+  readonly name: string;
+  readonly order: StartOrder;
+  /** Jobs of the export that have to end before. */
+  readonly after: readonly string[];
+  readonly runsAfterFailure: boolean;
+  /** Keys whose meaning the script does not have. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * The jobs in an order in which each comes behind those that it waits for.
+ *
+ * @throws {AppError} `invalid` for a record that could not be run.
+ */
+export function exportedJobs(
+  experiment: string,
+  jobs: ReadonlyMap<string, Readonly<JobRecord>>,
+): ExportedJob[] {
+  const made = new Map<string, ExportedJob | undefined>();
+  function add(name: string, job: JobRecord): void {
+    if (made.has(name)) return;
+    made.set(name, undefined);
+    const after = predecessorsOf(job).filter((other) => jobs.has(other));
+    for (const other of after) add(other, jobs.get(other)!);
+    made.delete(name); // it stands behind those now
+    made.set(name, {
+      name,
+      order: orderOf(experiment, { name, job }, {
+        slot: { index: 0 },
+        attempt: "",
+      }),
+      after,
+      runsAfterFailure: runsAfterFailure(job),
+      lost: ["priority", "retries", "retry_delay"]
+        .filter((key) => textOf(job[key]) !== undefined),
+    });
+  }
+  for (const [name, job] of jobs) add(name, job);
+  return [...made.values()].filter((job) => job !== undefined);
+}
+
+/** The lines that run the command, in the job's directory. */
+export function commandLines(order: StartOrder): string[] {
+  const { name, shell, command, walltimeSeconds } = order;
+  const file = quote(`${name}.${shell}`);
+  const limit = walltimeSeconds === undefined
+    ? ""
+    : `timeout -k 5 ${walltimeSeconds} `;
+  return [
+    `printf '%s\\n' ${quote(command)} >${file}`,
+    `cms_file=$PWD/${file}`,
+    ...environment(order),
+    `exec ${limit}${quote(shell)} "$cms_file"`,
+  ];
+}
+
+/** Directories that the job and its output need. */
+export function directoriesOf({ directory, output }: StartOrder): string {
+  const slash = output.lastIndexOf("/");
+  const deep = slash === -1 ? "" : `/${output.slice(0, slash)}`;
+  return `mkdir -p -- ${quote(directory + deep)}`;
+}
+
+/** What is said above a job. */
+export function remark({ name, after, lost }: ExportedJob): string {
+  const parts = [name];
+  if (after.length > 0) parts.push(`after ${after.join(", ")}`);
+  if (lost.length > 0) parts.push(`without its ${lost.join(", ")}`);
+  return `# ${parts.join("; ")}`;
+}

@@ -1,0 +1,140 @@
+/**
+ * Fetching what jobs have left on their machines.
+ *
+ * @module
+ */
+import { AppError } from "../errors.ts";
+import type { Ref } from "../experiment.ts";
+import { hasHost, type JobRecord, statusOf, WAITING } from "../job.ts";
+import { land } from "../landing.ts";
+import type { Ports } from "../ports.ts";
+import { type Visited, visitMachines } from "../visit.ts";
+import type { Channel, SentFile } from "../transport.ts";
+import { noSuchJob } from "./select.ts";
+
+/** What is to be fetched, and where to. */
+export interface FetchRequest {
+  readonly names: readonly string[];
+  /** Gets a directory for each job; the experiment here, where absent. */
+  readonly to?: string | undefined;
+  /** Only files whose path ends with this; `*`, `?` and `[...]` are known. */
+  readonly pattern?: string | undefined;
+  /** Replace files that are newer here, too. */
+  readonly force?: boolean | undefined;
+  /** When it fires, no more files are fetched. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told with each file, and with each piece of one. */
+  readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
+}
+
+/** How far it has come. */
+export interface FetchProgress {
+  /** Files that were written here. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Files that were here already. */
+  readonly same: number;
+  /** The file that came last. */
+  readonly path: string;
+}
+
+/** What was fetched, and what was not. */
+export interface Fetched extends Omit<FetchProgress, "path"> {
+  /** Jobs whose files are here, because they ran here. */
+  readonly here: readonly string[];
+  /** Files that are newer here, and stayed so. */
+  readonly newer: readonly string[];
+  /** One sentence for each thing that could not be done. */
+  readonly problems: readonly string[];
+}
+
+const FATAL: ReadonlySet<string> = new Set(["io", "busy", "unreachable"]);
+const INTERRUPTED = "Interrupted: not all files are here";
+
+/**
+ * Brings files of jobs here, from all machines at the same time.
+ *
+ * @throws {AppError} `not-found` for a name that is not in the queue.
+ */
+export async function fetchJobs(
+  { queues, transport, landing }: Pick<
+    Ports,
+    "queues" | "transport" | "landing"
+  >,
+  { experiment, name: queue }: Ref,
+  request: FetchRequest,
+): Promise<Fetched> {
+  const { names, to, pattern = "*", force = false } = request;
+  const { signal, onProgress } = request;
+  const ref = { experiment, name: queue };
+  const { jobs, problems } = await readJobs(queues, ref, names);
+  const [here, newer]: [string[], string[]] = [[], []];
+  let [files, bytes, same] = [0, 0, 0];
+
+  async function fetchFrom(
+    channel: Channel,
+    visited: readonly Visited[],
+  ): Promise<void> {
+    const names = visited.map(({ name }) => name);
+    if (to === undefined && await channel.hasOurFiles(experiment)) {
+      here.push(...names);
+      return;
+    }
+    const wanted = { experiment, jobs: names, pattern };
+    const rules = { to: to ?? experiment, jobs: new Set(names), force };
+    for await (const file of channel.sendFiles(wanted)) {
+      if (signal?.aborted) throw new AppError("busy", INTERRUPTED);
+      const { path } = file;
+      const counted = { ...file, bytes: () => count(file) };
+      try {
+        const landed = await land(landing, counted, rules);
+        if (landed === "newer") newer.push(path);
+        else if (landed === "same") same++;
+        else files++;
+      } catch (error) {
+        // What this computer refuses, it would refuse for all the others.
+        if (!(error instanceof AppError) || FATAL.has(error.code)) throw error;
+        problems.push(error.message);
+      }
+      onProgress?.({ files, bytes, same, path });
+    }
+  }
+
+  async function* count(file: SentFile): ReturnType<SentFile["bytes"]> {
+    for await (const part of file.bytes()) {
+      if (signal?.aborted) throw new AppError("busy", INTERRUPTED);
+      bytes += part.length;
+      onProgress?.({ files, bytes, same, path: file.path });
+      yield part;
+    }
+  }
+
+  const failures = await visitMachines(
+    transport,
+    { experiment, jobs },
+    fetchFrom,
+  );
+  problems.push(...failures);
+  return { files, bytes, same, here, newer, problems };
+}
+
+async function readJobs(
+  queues: Ports["queues"],
+  ref: Ref,
+  names: readonly string[],
+): Promise<{ jobs: Map<string, Readonly<JobRecord>>; problems: string[] }> {
+  const jobs = new Map<string, Readonly<JobRecord>>();
+  const problems: string[] = [];
+  const queue = await queues.open(ref);
+  try {
+    for (const name of names) {
+      const job = queue.get(name);
+      if (!job) throw noSuchJob(ref, name);
+      if (hasHost(job) && !WAITING.has(statusOf(job))) jobs.set(name, job);
+      else problems.push(`Job "${name}" has not been started yet`);
+    }
+  } finally {
+    queue.close();
+  }
+  return { jobs, problems };
+}

@@ -1,0 +1,57 @@
+/**
+ * The file of a user's defaults. Mostly it is not there, so it is looked for and
+ * nothing more is done.
+ *
+ * @module
+ */
+import { parseDocument } from "yaml";
+import { AppError } from "../core/errors.ts";
+import { versionOf } from "./file_version.ts";
+import { withIo } from "./io_error.ts";
+
+/** What the file says, not checked. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly content: unknown;
+}
+
+/**
+ * Reads the file at `path`, or else the user's own, if that is there.
+ *
+ * @throws {AppError} `not-found` for a path that leads nowhere, `io`, `invalid`.
+ */
+export function readConfigFile(
+  path: string | undefined,
+  env: (name: string) => string | undefined,
+): ConfigFile | undefined {
+  const file = path ?? usersFile(env);
+  if (file === undefined) return undefined;
+  if (!versionOf(file)) {
+    if (path === undefined) return undefined;
+    throw new AppError("not-found", `Cannot find the defaults in ${file}`, {
+      hint: "name a file that is there with --config or CMS_CONFIG",
+    });
+  }
+  const text = withIo(`read ${file}`, () => Deno.readTextFileSync(file));
+  const document = parseDocument(text, { version: "1.2", schema: "core" });
+  const [error] = document.errors;
+  if (error) {
+    const [what] = error.message.split("\n");
+    throw new AppError(
+      "invalid",
+      `Cannot read the defaults in ${file}: ${what?.replace(/:$/, "")}`,
+      { hint: "write for example  queue add: {shell: zsh}", cause: error },
+    );
+  }
+  return { path: file, content: document.toJS() };
+}
+
+/** As the XDG base directory specification has it. */
+function usersFile(
+  env: (name: string) => string | undefined,
+): string | undefined {
+  const said = env("XDG_CONFIG_HOME");
+  if (said?.startsWith("/")) return `${said}/cms/config.yaml`;
+  const home = env("HOME");
+  return home ? `${home}/.config/cms/config.yaml` : undefined;
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { type Schema, Validator } from "@cfworker/json-schema";
+import { cms, cmsWell } from "../support/cms.ts";
+import { tempDir } from "../support/temp.ts";
+
+const SCHEMAS = new URL("../../docs/schemas/", import.meta.url);
+
+/**
+ * What is wrong with a text. `isOurs`: no person has added keys, so that one
+ * which the schema does not tell of is wrong, too.
+ */
+async function faults(
+  name: string,
+  text: string,
+  { isOurs = true } = {},
+): Promise<string[]> {
+  const path = new URL(`${name}.json`, SCHEMAS);
+  const schema = JSON.parse(await Deno.readTextFile(path));
+  if (isOurs) schema.items.additionalProperties = false;
+  const validator = new Validator(schema as Schema, "2020-12", false);
+  return validator.validate(JSON.parse(text)).errors
+    .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+}
+
+Deno.test("queue list and info print what their schema says, before a run and behind it", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  const add = (...args: string[]) =>
+    cmsWell(["queue", "add", ...args], options);
+  const check = async () => {
+    for (const verb of ["list", "info"]) {
+      const json = ["queue", verb, "--format=json"];
+      const text = await cmsWell(json, options);
+      assert.deepEqual(await faults("queue-list", text), [], text);
+    }
+  };
+  await cmsWell(["queue", "create"], options);
+  await check();
+  await add(
+    "--name=good",
+    "--command=true",
+    "--gpu=0",
+    "--user=me",
+    "--host=x",
+  );
+  await add("--name=bad", "--command=exit 3", "--retries=1", "--env=A=1");
+  await add("--name=slow", "--command=sleep 60", "--walltime=1");
+  await add("--name=lost", "--command=true", "--shell=nosuchshell");
+  await add(
+    ...["--name=late", "--command=true", "--after=bad", "--if-failed=run"],
+    ...["--priority=-2", "--directory=/tmp", "--stdin=/dev/null"],
+    ...["--retries=1", "--retry-delay=5s"],
+  );
+  await add("--name=idle", "--command=true", "--status=hold");
+  await check();
+
+  const hosts = "--hosts=localhost,localhost";
+  const { code } = await cms(["queue", "run", "fifo_multi", hosts], options);
+
+  assert.equal(code, 1);
+  await check();
+});
+
+Deno.test("cluster list and config print what their schemas say", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["cluster", "create"], options);
+  const add = ["cluster", "add", "--name=red"];
+  await cmsWell([...add, "--id=a", "--gpu=0", "--user=pi"], options);
+  await cmsWell([...add, "--id=b", "--ip=1.2.3.4", "--pyenv=~/x"], options);
+  const set = ["cluster", "set", "--id=a", "--key=max_jobs_allowed"];
+  await cmsWell([...set, "--value=4"], options);
+
+  const hosts = await cmsWell(["cluster", "list", "--format=json"], options);
+  const defaults = await cmsWell(["config", "--format=json"], options);
+
+  assert.deepEqual(await faults("cluster-list", hosts), [], hosts);
+  assert.deepEqual(await faults("config", defaults), [], defaults);
+});
+
+Deno.test("keys that a person has added break no schema", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["queue", "create"], options);
+  await Deno.writeTextFile(
+    dir.join("experiment/default-queue.yaml"),
+    "a: {command: x, my_note: [1, 2]}\n",
+  );
+
+  const text = await cmsWell(["queue", "list", "--format=json"], options);
+
+  assert.deepEqual(await faults("queue-list", text, { isOurs: false }), []);
+});
+
+Deno.test("output that is not as a schema says would be noticed", async () => {
+  assert.notDeepEqual(await faults("queue-list", '[{"command":"x"}]'), []);
+  assert.notDeepEqual(await faults("queue-list", '[{"name":1}]'), []);
+  assert.notDeepEqual(await faults("queue-list", '[{"name":"a","new":1}]'), []);
+  assert.notDeepEqual(await faults("cluster-list", '{"id":"a"}'), []);
+});
+
+Deno.test("each schema is in the list of schemas, and each link leads to one", async () => {
+  const page = await Deno.readTextFile(new URL("README.md", SCHEMAS));
+  const links = Array.from(page.matchAll(/\]\(([^)]+)\)/g), ([, it]) => it!);
+
+  const files = Array.from(Deno.readDirSync(SCHEMAS), (it) => it.name)
+    .filter((it) => it.endsWith(".json"));
+
+  assert.deepEqual(links.toSorted(), files.toSorted());
+});
