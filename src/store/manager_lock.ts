@@ -15,6 +15,12 @@ import type { QueueFiles } from "./queue_files.ts";
 export const LOOK_MS = 300;
 export const PAUSE_MS = 10;
 
+/** How long a child of ours may have its copy of a lock. */
+const CHILD_MS = 50;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
+/** The locks that this process holds. */
+const held = new Set<string>();
+
 /** A lock that is held until it is closed, or its process ends. */
 export interface ManagerLock {
   close(): void;
@@ -46,21 +52,35 @@ export async function takeManagerLock(
       file.truncateSync(0);
       file.writeSync(new TextEncoder().encode(`${JSON.stringify(who)}\n`));
     });
-    return file;
+    held.add(path);
+    return {
+      close() {
+        held.delete(path);
+        file.close();
+      },
+    };
   } catch (error) {
     file.close();
     throw error;
   }
 }
 
-/** Whether some process holds the lock just now. */
-export function isManaged({ manager: path }: QueueFiles): boolean {
+/**
+ * Whether some process holds the lock just now. One that this process has given
+ * back is its child's for the moment between fork and exec: that is waited for.
+ */
+export function isManaged(files: QueueFiles): boolean {
+  const { manager: path } = files;
   return withIo(`lock ${path}`, () => {
     try {
       // The bundler drops a `using` whose value is needed in one place only.
       const file = Deno.openSync(path);
       try {
-        return !file.tryLockSync(false); // shared: several may look at a time
+        for (let ms = 0; !file.tryLockSync(false); ms++) { // several may look
+          if (ms >= CHILD_MS || !isOurs(path)) return true;
+          Atomics.wait(PAUSE, 0, 0, 1);
+        }
+        return false;
       } finally {
         file.close();
       }
@@ -78,6 +98,13 @@ export function managerOf(files: QueueFiles): Manager | undefined {
   return parseManager(
     withIo(`read ${path}`, () => Deno.readTextFileSync(path)),
   );
+}
+
+/** Whether this process was the last to have the lock, and has given it back. */
+function isOurs(path: string): boolean {
+  if (held.has(path)) return false;
+  const { pid, host } = parseManager(Deno.readTextFileSync(path));
+  return pid === Deno.pid && host === hostname();
 }
 
 function parseManager(text: string): Manager {

@@ -64,3 +64,17 @@ Deno.test("no process is signalled that may be another than the manager", async 
   other.kill("SIGKILL");
   assert.equal((await other.status).signal, "SIGKILL");
 });
+
+Deno.test("a lock that is not given back is somebody's, though we had it last", async () => {
+  await using dir = await queueDir("{}\n");
+  const manager = await dir.open({ manage: true });
+  const path = `${dir.ref.experiment}/.a-queue.manager`;
+  const copy = await Deno.open(path, { read: true });
+  manager.close();
+  copy.tryLockSync(true);
+
+  assert.equal(store.manager(dir.ref)?.pid, Deno.pid);
+
+  copy.close();
+  assert.equal(store.manager(dir.ref), undefined);
+});
