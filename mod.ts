@@ -82,6 +82,7 @@ import {
 } from "./src/core/queue/fetch.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
+import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import {
@@ -400,6 +401,21 @@ export class Queue {
   /** Lets held jobs wait for their turn again. */
   release(names: readonly string[]): Promise<StateChange[]> {
     return releaseJobs(this.#ports, this.ref, names);
+  }
+
+  /** Has runs start no further jobs; answers whether that is new. */
+  pause(): Promise<boolean> {
+    return pauseQueue(this.#ports, this.ref);
+  }
+
+  /** Lets jobs be started again; answers whether it was paused. */
+  resume(): Promise<boolean> {
+    return resumeQueue(this.#ports, this.ref);
+  }
+
+  /** Since when it is paused, as `2026-11-21T22:05:58.123Z`, if it is. */
+  pausedSince(): string | undefined {
+    return this.#ports.queues.pausedSince(this.ref);
   }
 
   /** Ends running jobs. */

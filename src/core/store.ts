@@ -13,6 +13,8 @@ import type { Manager, Purpose } from "./manager.ts";
 export interface OpenQueue {
   readonly ref: Ref;
   readonly size: number;
+  /** Whether nothing is to be started; looked at anew each time. */
+  readonly isPaused: boolean;
   /** Job names in queue order. */
   names(): Iterable<string>;
   get(name: string): Readonly<JobRecord> | undefined;
@@ -106,6 +108,15 @@ export interface QueueStore {
    * @throws {AppError} `conflict` if it cannot be sure which process that is.
    */
   stopManager(ref: Ref): Promise<Manager | undefined>;
+  /**
+   * Has the queue's runs start nothing, or lets them; answers whether it was
+   * otherwise before.
+   *
+   * @throws {AppError} `not-found`.
+   */
+  setPaused(ref: Ref, paused: boolean): Promise<boolean>;
+  /** When that was said, as `2026-11-21T22:05:58.123Z`; `undefined` if not so. */
+  pausedSince(ref: Ref): string | undefined;
 }
 
 /** Cluster files. */

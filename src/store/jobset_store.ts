@@ -27,6 +27,7 @@ import {
   readJournal,
   removeQueueFiles,
 } from "./queue_store.ts";
+import { pausedSince, setPaused } from "./pause_mark.ts";
 import { queueVersion } from "./queue_version.ts";
 import { putAside } from "./put_aside.ts";
 import { stopManager } from "./stop_manager.ts";
@@ -68,6 +69,8 @@ function jobsetAt(
     names: () => [ref.name],
     manager: () => managerOf(files),
     stopManager: () => stopManager(files),
+    setPaused: (_, paused) => setPaused(files, paused),
+    pausedSince: () => pausedSince(files),
   };
   return {
     file,

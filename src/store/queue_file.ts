@@ -14,6 +14,7 @@ import { versionOf } from "./file_version.ts";
 import { isRefused } from "./io_error.ts";
 import type { LockFile } from "./lock.ts";
 import { isManaged, type ManagerLock } from "./manager_lock.ts";
+import { isPaused } from "./pause_mark.ts";
 import { QueueCopy } from "./queue_copy.ts";
 import type { QueueFiles } from "./queue_files.ts";
 import type { QueueText } from "./yaml_source.ts";
@@ -48,6 +49,10 @@ export class QueueFile implements OpenQueue {
 
   get size(): number {
     return this.#copy.state.size;
+  }
+
+  get isPaused(): boolean {
+    return isPaused(this.#options.files);
   }
 
   names(): Iterable<string> {

@@ -18,6 +18,7 @@ import { JournalFileReader } from "./journal_reader.ts";
 import { LockFile } from "./lock.ts";
 import { managerOf, takeManagerLock } from "./manager_lock.ts";
 import { namesIn } from "./names_in.ts";
+import { pausedSince, setPaused } from "./pause_mark.ts";
 import { QueueFile } from "./queue_file.ts";
 import { filesOfQueue, type QueueFiles } from "./queue_files.ts";
 import { stopManager } from "./stop_manager.ts";
@@ -40,6 +41,8 @@ export function createQueueStore(options: QueueStoreOptions = {}): QueueStore {
     names: (experiment) => namesIn(experiment, "queue"),
     manager: (ref) => managerOf(filesOfQueue(ref)),
     stopManager: (ref) => stopManager(filesOfQueue(ref)),
+    setPaused: (ref, paused) => setPaused(filesOfQueue(ref), paused),
+    pausedSince: (ref) => pausedSince(filesOfQueue(ref)),
   };
 }
 
@@ -75,7 +78,8 @@ export async function removeQueueFiles(files: QueueFiles): Promise<void> {
   const lock = new LockFile(files.lock);
   try {
     // The file first: without it the rest is no queue.
-    const all = [path, files.journal, files.manager, files.lock];
+    const { journal, manager, paused } = files;
+    const all = [path, journal, paused, manager, files.lock];
     await lock.hold(() => all.forEach(removeFile));
   } finally {
     lock.close();

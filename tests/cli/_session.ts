@@ -161,6 +161,8 @@ export function inside(root: string, store: QueueStore): QueueStore {
       store.names(moved(root, { experiment, name: "" }).experiment),
     manager: (ref) => store.manager(moved(root, ref)),
     stopManager: (ref) => store.stopManager(moved(root, ref)),
+    setPaused: (ref, paused) => store.setPaused(moved(root, ref), paused),
+    pausedSince: (ref) => store.pausedSince(moved(root, ref)),
   };
 }
 

@@ -151,6 +151,7 @@ function listener(news: string[]): RunObserver {
       news.push(`${status} ${job}${exitCode === 0 ? "" : ` ${exitCode}`}`),
     skipped: (job, reason) => news.push(`skipped ${job}: ${reason}`),
     full: (message) => news.push(message),
+    paused: (isPaused) => news.push(isPaused ? "paused" : "goes on"),
     trouble: (message) => news.push(message),
     machine: (machine, { up, reason }) =>
       news.push(up ? `up ${machine}` : `down ${machine}: ${reason}`),

@@ -38,6 +38,7 @@ interface Disk {
   turn: Promise<void>;
   /** Called when the journal has grown. */
   readonly readers: Set<() => void>;
+  isPaused: boolean;
 }
 
 /** See {@link QueueStore}. */
@@ -71,6 +72,7 @@ export class MemoryStore implements QueueStore {
       manager: undefined,
       turn: Promise.resolve(),
       readers: new Set(),
+      isPaused: false,
     });
     return true;
   }
@@ -112,6 +114,17 @@ export class MemoryStore implements QueueStore {
   /** A manager in memory has no process. */
   stopManager(ref: Ref): Promise<Manager | undefined> {
     return Promise.resolve(this.manager(ref));
+  }
+
+  setPaused(ref: Ref, paused: boolean): Promise<boolean> {
+    const disk = this.#disk(ref)!;
+    const isNew = disk.isPaused !== paused;
+    disk.isPaused = paused;
+    return Promise.resolve(isNew);
+  }
+
+  pausedSince(ref: Ref): string | undefined {
+    return this.#disk(ref)?.isPaused ? "1970-01-01T00:00:00.000Z" : undefined;
   }
 
   /** All that was changed since the queue was put there. */
@@ -177,6 +190,10 @@ class MemoryQueue implements OpenQueue {
 
   get size(): number {
     return this.#records.size;
+  }
+
+  get isPaused(): boolean {
+    return this.#disk.isPaused;
   }
 
   names(): Iterable<string> {

@@ -45,6 +45,7 @@ import { queueKill } from "./queue_kill.ts";
 import { queueHold, queueRelease } from "./queue_hold.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
 import { queueLogs, queueOutput } from "./queue_logs.ts";
+import { queuePause, queueResume } from "./queue_pause.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueRerun } from "./queue_rerun.ts";
 import { queueReset } from "./queue_reset.ts";
@@ -85,6 +86,8 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueRerun,
     queueHold,
     queueRelease,
+    queuePause,
+    queueResume,
     queueKill,
     queueDelete,
     queueImport,

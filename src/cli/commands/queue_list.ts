@@ -1,5 +1,6 @@
 import { hasExitCode } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
+import { whyPaused } from "../../core/queue/pause.ts";
 import type { Command } from "../command.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
@@ -58,6 +59,8 @@ function listing(
         to: (records) => format(listingOf(records, columns), context),
       });
       context.print(text);
+      const paused = whyPaused(context.ports, ref);
+      if (paused !== undefined) context.note([`INFO: The ${paused}`]);
     },
   };
 }

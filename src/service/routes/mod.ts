@@ -13,6 +13,7 @@ import { hosts } from "./hosts.ts";
 import { jobs } from "./jobs.ts";
 import { jobsets } from "./jobsets.ts";
 import { newEntries } from "./new_entries.ts";
+import { pauses } from "./pauses.ts";
 import { queues } from "./queues.ts";
 import { runs, runWith } from "./runs.ts";
 import { watch } from "./watch.ts";
@@ -23,6 +24,7 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...about,
     ...queues,
     ...jobs,
+    ...pauses,
     ...files,
     ...watch,
     ...runs,

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { type Site, site } from "./_site.ts";
+
+async function queueSite(): Promise<Site> {
+  const it = await site();
+  await it.ask("POST /queue/?name=a");
+  await it.ask("POST /queue/a?name=job[1-3]&command=true&user=me&host=red");
+  return it;
+}
+
+Deno.test("a queue is paused and resumed", async () => {
+  await using it = await queueSite();
+  const state = async (call: string) => await (await it.send(call)).json();
+
+  const before = await state("GET /queue/a/paused");
+  const paused = await state("PUT /queue/a/pause");
+  const shown = await state("GET /queue/a/paused");
+  const after = await state("PUT /queue/a/resume");
+
+  assert.deepEqual(before, { paused: false, since: null });
+  assert.equal(paused.paused, true);
+  assert.match(paused.since, /^\d{4}-\d\d-\d\dT.*Z$/);
+  assert.deepEqual(shown, paused);
+  assert.deepEqual(after, before);
+  assert.match(await it.ask("PUT /queue/b/pause"), /^404 /);
+});
