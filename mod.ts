@@ -82,6 +82,7 @@ import {
 } from "./src/core/queue/fetch.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
+import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
 import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
@@ -164,6 +165,7 @@ export type {
   JobsetHostSpec,
   JobSpec,
   Manager,
+  MoveTarget,
   Outcome,
   Ports,
   ProbeRequest,
@@ -401,6 +403,11 @@ export class Queue {
   /** Lets held jobs wait for their turn again. */
   release(names: readonly string[]): Promise<StateChange[]> {
     return releaseJobs(this.#ports, this.ref, names);
+  }
+
+  /** Moves jobs to another place; answers whether they stood otherwise. */
+  move(names: readonly string[], target: MoveTarget): Promise<boolean> {
+    return moveJobs(this.#ports, this.ref, { names, ...target });
   }
 
   /** Has runs start no further jobs; answers whether that is new. */

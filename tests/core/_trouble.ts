@@ -6,6 +6,7 @@
  */
 import { addJobs } from "../../src/core/queue/add.ts";
 import { deleteJobs } from "../../src/core/queue/delete.ts";
+import { moveJobs } from "../../src/core/queue/move.ts";
 import { pauseQueue, resumeQueue } from "../../src/core/queue/pause.ts";
 import { killJobs } from "../../src/core/queue/kill.ts";
 import { refreshJobs } from "../../src/core/queue/refresh.ts";
@@ -142,12 +143,18 @@ const PAUSE: Trouble = async ({ world: { ports, ref, clock }, chance }) => {
   await resumeQueue(ports, ref);
 };
 
+const MOVE: Trouble = ({ world: { ports, ref }, chance }, { name }) =>
+  moveJobs(ports, ref, {
+    names: [name],
+    to: chance.pick(["first", "last"]),
+  });
+
 /** What can happen; some of it more often. */
 export const TROUBLES: readonly Trouble[] = [
   ...[DROP, DROP, CUT_OFF, CUT_OFF, LOSE, LOSE, REBOOT],
   ...[ADD, REPLACE, DELETE, DELETE, KILL, KILL, RESET, RESET, REFRESH],
   ...[EDIT_READY, EDIT_HOLD, EDIT_REMOVE, EDIT_FIRST],
-  PAUSE,
+  ...[PAUSE, MOVE],
 ];
 
 /** What ends a manager. */

@@ -24,3 +24,18 @@ Deno.test("a queue is paused and resumed", async () => {
   assert.deepEqual(after, before);
   assert.match(await it.ask("PUT /queue/b/pause"), /^404 /);
 });
+
+Deno.test("jobs are moved to another place", async () => {
+  await using it = await queueSite();
+
+  const moved = await it.ask("PUT /queue/a/job/job[2-3]/move?to=first");
+  const again = await it.ask("PUT /queue/a/job/job1/move?behind=job3");
+  const order = await (await it.send("GET /queue/a")).json();
+
+  assert.equal(moved, '200 {"moved":true}');
+  assert.equal(again, '200 {"moved":false}');
+  assert.deepEqual(Object.keys(order), ["job2", "job3", "job1"]);
+  assert.match(await it.ask("PUT /queue/a/job/job1/move?to=top"), /^422 /);
+  assert.match(await it.ask("PUT /queue/a/job/job1/move"), /^4\d\d .*no place/);
+  assert.match(await it.ask("PUT /queue/a/job/x/move?to=last"), /^404 /);
+});

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { applySet, type Change } from "../../src/core/change.ts";
+import { applySet, arrange, type Change } from "../../src/core/change.ts";
 import { AppError } from "../../src/core/errors.ts";
 import { fileOf, type Ref } from "../../src/core/experiment.ts";
 import type { HostRecord } from "../../src/core/host.ts";
@@ -361,7 +361,11 @@ function apply(records: Records, change: Change): void {
   const { job } = change;
   if ("add" in change) records.set(job, change.add);
   else if ("delete" in change) records.delete(job);
-  else {
+  else if ("order" in change) {
+    const arranged = arrange(records, change.order);
+    records.clear();
+    for (const [name, record] of arranged) records.set(name, record);
+  } else {
     const record = records.get(job);
     if (record) records.set(job, applySet(record, change));
   }
@@ -382,4 +386,8 @@ function* differences(before: Records, after: Records): Generator<Change> {
       yield { job, set, unset };
     }
   }
+  const old = before.keys().filter((name) => after.has(name));
+  const moved = after.keys().filter((name) => before.has(name))
+    .find((name) => name !== old.next().value);
+  if (moved !== undefined) yield { job: moved, order: [...after.keys()] };
 }

@@ -45,6 +45,7 @@ import { queueKill } from "./queue_kill.ts";
 import { queueHold, queueRelease } from "./queue_hold.ts";
 import { queueInfo, queueList } from "./queue_list.ts";
 import { queueLogs, queueOutput } from "./queue_logs.ts";
+import { queueMove } from "./queue_move.ts";
 import { queuePause, queueResume } from "./queue_pause.ts";
 import { queueRefresh } from "./queue_refresh.ts";
 import { queueRerun } from "./queue_rerun.ts";
@@ -88,6 +89,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queueRelease,
     queuePause,
     queueResume,
+    queueMove,
     queueKill,
     queueDelete,
     queueImport,

@@ -14,6 +14,7 @@ import { jobs } from "./jobs.ts";
 import { jobsets } from "./jobsets.ts";
 import { newEntries } from "./new_entries.ts";
 import { pauses } from "./pauses.ts";
+import { order } from "./order.ts";
 import { queues } from "./queues.ts";
 import { runs, runWith } from "./runs.ts";
 import { watch } from "./watch.ts";
@@ -25,6 +26,7 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...queues,
     ...jobs,
     ...pauses,
+    ...order,
     ...files,
     ...watch,
     ...runs,
