@@ -55,7 +55,10 @@ async function main(): Promise<number> {
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
     names: createNameLookup(),
-    defaults: { env, file: (path) => readConfigFile(path, env) },
+    defaults: {
+      env: Deno.env.toObject(),
+      file: (path) => readConfigFile(path, env),
+    },
     context: ({ quiet, color }) => ({
       ports,
       colours: screen.colours(color, env),
@@ -74,7 +77,9 @@ async function main(): Promise<number> {
       openTerminal,
       onInterrupt: (consequence) => interruption(screen, consequence),
       background,
-      user: userName(),
+      get user() {
+        return userName();
+      },
       service: loadService,
       person: createPerson({
         input: Deno.stdin,
