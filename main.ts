@@ -24,7 +24,7 @@ import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
-import { createTransport } from "./src/transport/mod.ts";
+import { lazyTransport } from "./load_transport.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
 import config from "./deno.json" with { type: "json" };
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
       warn: (message) => screen.note([`WARNING: ${message}`]),
     }),
     clusters: createClusterStore(),
-    transport: createTransport(),
+    transport: lazyTransport(),
     landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
