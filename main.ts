@@ -24,7 +24,7 @@ import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { formatRecord } from "./src/store/yaml_scalar.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
-import { createTransport } from "./src/transport/mod.ts";
+import { lazyTransport } from "./load_transport.ts";
 import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
 import config from "./deno.json" with { type: "json" };
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
       warn: (message) => screen.note([`WARNING: ${message}`]),
     }),
     clusters: createClusterStore(),
-    transport: createTransport(),
+    transport: lazyTransport(),
     landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
@@ -55,7 +55,10 @@ async function main(): Promise<number> {
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
     names: createNameLookup(),
-    defaults: { env, file: (path) => readConfigFile(path, env) },
+    defaults: {
+      env: Deno.env.toObject(),
+      file: (path) => readConfigFile(path, env),
+    },
     context: ({ quiet, color }) => ({
       ports,
       colours: screen.colours(color, env),
@@ -74,7 +77,9 @@ async function main(): Promise<number> {
       openTerminal,
       onInterrupt: (consequence) => interruption(screen, consequence),
       background,
-      user: userName(),
+      get user() {
+        return userName();
+      },
       service: loadService,
       person: createPerson({
         input: Deno.stdin,

@@ -128,7 +128,7 @@ import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createLanding } from "./src/store/landing.ts";
 import { createQueueStore } from "./src/store/queue_store.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
-import { createTransport } from "./src/transport/mod.ts";
+import { lazyTransport } from "./load_transport.ts";
 import type { Scheduler } from "./src/core/scheduler.ts";
 import {
   findScheduler,
@@ -215,7 +215,7 @@ export class Cms {
     this.#ports = {
       queues: createQueueStore(),
       clusters: createClusterStore(),
-      transport: createTransport(),
+      transport: lazyTransport(),
       landing: createLanding(),
       clock: systemClock,
       schedulers: SCHEDULERS,

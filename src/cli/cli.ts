@@ -81,10 +81,14 @@ function parse(
   args: readonly string[],
   { commands }: Pick<CliOptions, "commands">,
 ): Typed {
-  const valued = commands.flatMap((command) =>
-    Object.keys({ ...commonOptions(command), ...command.options })
+  return parseArgv(
+    args,
+    (name) =>
+      commands.some((command) =>
+        Object.hasOwn(command.options ?? {}, name) ||
+        Object.hasOwn(commonOptions(command), name)
+      ),
   );
-  return parseArgv(args, valued);
 }
 
 async function perform(typed: Typed, cli: CliOptions): Promise<number> {

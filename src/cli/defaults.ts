@@ -13,8 +13,8 @@ import { nearest } from "./nearest.ts";
 
 /** Where defaults are looked for. */
 export interface DefaultSources {
-  /** A variable of the environment. */
-  readonly env?: (name: string) => string | undefined;
+  /** The variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /**
    * The file at `path`, or that of the user: none if that one is not there.
    *
@@ -29,6 +29,8 @@ export interface DefaultsFile {
   readonly content: unknown;
 }
 
+const PREFIX = "CMS_";
+
 /** Options by name: those that many commands have, or one command's own. */
 type Specs = ReadonlyMap<string, OptionSpec>;
 
@@ -39,14 +41,15 @@ type Specs = ReadonlyMap<string, OptionSpec>;
  */
 export function readDefaults(
   commands: readonly Command[],
-  { config, env = () => undefined, file = () => undefined }: DefaultSources & {
+  { config, env = {}, file = () => undefined }: DefaultSources & {
     readonly config: string | undefined;
   },
 ): Defaults {
   const variables = new Map<string, Setting>();
-  for (const [key, spec] of knownKeys(commands)) {
+  const isSet = Object.keys(env).some((name) => name.startsWith(PREFIX));
+  for (const [key, spec] of isSet ? knownKeys(commands) : []) {
     const from = variableOf(key);
-    const value = env(from);
+    const value = env[from];
     if (value === undefined || value === "") continue;
     variables.set(key, { value: checked(key, { spec, value, from }), from });
   }
@@ -72,7 +75,7 @@ function keyOf(command: string, option: string): string {
 
 /** `CMS_QUEUE_ADD_SHELL` */
 export function variableOf(key: string): string {
-  return `CMS_${key.replaceAll(/[: -]+/g, "_").toUpperCase()}`;
+  return `${PREFIX}${key.replaceAll(/[: -]+/g, "_").toUpperCase()}`;
 }
 
 /** The options that many commands have, by name. */

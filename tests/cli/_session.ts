@@ -75,7 +75,7 @@ export async function session(
   const ports = {
     queues: inside(dir.path, createQueueStore()),
     clusters: clustersInside(dir.path, createClusterStore()),
-    transport,
+    transport: () => Promise.resolve(transport),
     landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
@@ -85,9 +85,12 @@ export async function session(
       Promise.resolve(createJobsetStore({
         home: dir.path,
         here: { ...HERE, user },
-        transport: transport === NO_TRANSPORT
-          ? transport
-          : createTransport({ base: dir.path }),
+        transport: () =>
+          Promise.resolve(
+            transport === NO_TRANSPORT
+              ? transport
+              : createTransport({ base: dir.path }),
+          ),
       })),
     variables: () =>
       Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),

@@ -24,7 +24,7 @@ async function offered(
     env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<string[]> {
-  const defaults = { env: (name: string) => env[name] };
+  const defaults = { env };
   const lines = await answerShell(["fish", ...line.split(" ").slice(1)], {
     commands,
     names: NAMES,

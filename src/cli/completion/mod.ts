@@ -29,7 +29,7 @@ export async function answerShell(
   try {
     const shell = SHELLS[name]!;
     const cursor = shell.cursorOf(args);
-    const { options } = parseArgv(cursor.words, ["config"]);
+    const { options } = parseArgv(cursor.words, (name) => name === "config");
     const config = options.find((it) => it.name === "config")?.value;
     const defaults = readDefaults(commands, { ...sources, config });
     const found = await complete(cursor, { commands, defaults, names });
