@@ -83,6 +83,9 @@ import {
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
 import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
+import { planRun, type RunPlan } from "./src/core/queue/plan_run.ts";
+import type { Plan } from "./src/core/rehearsal/plan.ts";
+import { rehearse } from "./src/core/rehearsal/rehearse.ts";
 import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
@@ -167,12 +170,14 @@ export type {
   Manager,
   MoveTarget,
   Outcome,
+  Plan,
   Ports,
   ProbeRequest,
   QueueEntry,
   QueueEvent,
   QueueStats,
   Ref,
+  RunPlan,
   RunRequest,
   RunSummary,
   SchedulerEntry,
@@ -305,6 +310,24 @@ export class Queue {
     request: Omit<RunRequest, "scheduler"> = {},
   ): Promise<RunSummary> {
     return runQueue(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /** What such a run would do, as far as it is decided; changes nothing. */
+  planRun(
+    scheduler: string | Scheduler,
+    request: Omit<RunRequest, "scheduler" | "observer" | "signal"> = {},
+  ): Promise<RunPlan> {
+    return planRun(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /**
+   * What adding, resetting, deleting or removing would do; changes nothing:
+   * `queue.plan((queue) => queue.reset({ status: "end" }))`.
+   */
+  async plan(work: (queue: Queue) => Promise<unknown>): Promise<Plan> {
+    const { ports, plan } = rehearse(this.#ports);
+    await work(new Queue(ports, this.ref));
+    return plan;
   }
 
   /** Who runs the queue now; `undefined` if nobody does. */

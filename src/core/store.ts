@@ -46,6 +46,11 @@ export interface OpenQueueOptions {
   readonly manage?: boolean;
   /** What others are told that the manager does. */
   readonly purpose?: Purpose;
+  /**
+   * Nothing is written, and nothing locked: changes are told, and hold in memory
+   * until this is closed.
+   */
+  readonly rehearse?: ((changes: readonly Change[]) => void) | undefined;
 }
 
 /** A place in a queue's journal. */

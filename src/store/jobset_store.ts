@@ -22,6 +22,7 @@ import { JobsetText } from "./jobset_text.ts";
 import { isManaged, managerOf } from "./manager_lock.ts";
 import {
   createQueueFile,
+  openQueue,
   openQueueFile,
   type QueueStoreOptions,
   readJournal,
@@ -62,7 +63,7 @@ function jobsetAt(
   const { ref, files } = place;
   const queues: QueueStore = {
     create: () => createQueueFile(files, SKELETON),
-    open: (_, how = {}) => openQueueFile(ref, files, { ...options, ...how }),
+    open: (_, how = {}) => openQueue(ref, files, { ...options, ...how }),
     journal: () => readJournal(files),
     version: () => queueVersion(files),
     remove: () => removeQueueFiles(files),

@@ -39,3 +39,32 @@ Deno.test("jobs are moved to another place", async () => {
   assert.match(await it.ask("PUT /queue/a/job/job1/move"), /^4\d\d .*no place/);
   assert.match(await it.ask("PUT /queue/a/job/x/move?to=last"), /^404 /);
 });
+
+Deno.test("a dry run answers what would be done, and does nothing", async () => {
+  await using it = await queueSite();
+  const before = await it.ask("GET /queue/a");
+  const plan = async (call: string) => {
+    const response = await it.send(`${call}dry_run=true`, {
+      headers: { accept: "application/json" },
+    });
+    assert.equal(response.status, 200, call);
+    return await response.json();
+  };
+
+  const added = await plan("POST /queue/a?name=new&command=true&");
+  const deleted = await plan("DELETE /queue/a/job/job1?");
+  const reset = await plan("PUT /queue/a/reset?name=job1&");
+  const removed = await plan("DELETE /queue/a?");
+  const run = await plan("PUT /queue/a/run_fifo?max_parallel=2&");
+
+  assert.equal(added.changes[0].job, "new");
+  assert.deepEqual(deleted.changes, [{ job: "job1", delete: true }]);
+  assert.equal(reset.removals[0].directory, "experiment/job1");
+  assert.deepEqual(removed.queues.length, 1);
+  assert.deepEqual(
+    run.starts.map(({ job }: { job: string }) => job),
+    ["job1", "job2"],
+  );
+  assert.deepEqual(run.next, ["job3"]);
+  assert.equal(await it.ask("GET /queue/a"), before);
+});

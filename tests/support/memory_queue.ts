@@ -79,7 +79,7 @@ export class MemoryStore implements QueueStore {
 
   open(
     ref: Ref,
-    { manage = false }: OpenQueueOptions = {},
+    { manage = false, rehearse }: OpenQueueOptions = {},
   ): Promise<OpenQueue> {
     const disk = this.#disk(ref);
     if (!disk) {
@@ -89,6 +89,12 @@ export class MemoryStore implements QueueStore {
     if (manage && disk.manager) {
       const message = `Cannot run queue ${ref.name}: it is being run`;
       return Promise.reject(new AppError("busy", message));
+    }
+    if (rehearse) {
+      const copy = { ...disk, records: new Map(disk.records), journal: [] };
+      const queue = new MemoryQueue(copy, this);
+      queue.tell = rehearse;
+      return Promise.resolve(queue);
     }
     const queue = new MemoryQueue(disk, this);
     if (manage) disk.manager = queue;
@@ -171,6 +177,7 @@ export class Died extends Error {}
 
 class MemoryQueue implements OpenQueue {
   onForeign: OpenQueue["onForeign"];
+  tell: (changes: readonly Change[]) => void = () => {};
   readonly #disk: Disk;
   readonly #store: MemoryStore;
   #records: Records;
@@ -213,7 +220,9 @@ class MemoryQueue implements OpenQueue {
       await this.#store.pause();
       this.#refuseIfDead();
       this.#catchUp();
-      for (const change of decide()) {
+      const changes = decide();
+      this.tell(changes);
+      for (const change of changes) {
         this.#disk.journal.push({ change, by: this });
         apply(this.#disk.records, change);
         apply(this.#records, change);
