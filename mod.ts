@@ -86,6 +86,12 @@ import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
 import { planRun, type RunPlan } from "./src/core/queue/plan_run.ts";
 import type { Plan } from "./src/core/rehearsal/plan.ts";
 import { rehearse } from "./src/core/rehearsal/rehearse.ts";
+import {
+  type Edit,
+  type Edited,
+  editQueue,
+  queueText,
+} from "./src/core/queue/edit.ts";
 import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
@@ -148,6 +154,8 @@ export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
   ByteRange,
+  Edit,
+  Edited,
   Entry,
   EntryFilter,
   EntrySpec,
@@ -431,6 +439,16 @@ export class Queue {
   /** Moves jobs to another place; answers whether they stood otherwise. */
   move(names: readonly string[], target: MoveTarget): Promise<boolean> {
     return moveJobs(this.#ports, this.ref, { names, ...target });
+  }
+
+  /** The jobs as YAML, to be edited. */
+  text(names?: readonly string[]): Promise<string> {
+    return queueText(this.#ports, this.ref, names);
+  }
+
+  /** Takes over what became of {@link text}; what runs stays as it is. */
+  edit(edit: Edit): Promise<Edited> {
+    return editQueue(this.#ports, this.ref, edit);
   }
 
   /** Has runs start no further jobs; answers whether that is new. */

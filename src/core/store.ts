@@ -124,6 +124,13 @@ export interface QueueStore {
   pausedSince(ref: Ref): string | undefined;
 }
 
+/** Records as YAML that people edit. */
+export interface RecordYaml {
+  format(records: Iterable<readonly [string, Readonly<JobRecord>]>): string;
+  /** @throws {AppError} `invalid`, with line and column. */
+  parse(text: string): Map<string, Readonly<JobRecord>>;
+}
+
 /** Cluster files. */
 export interface ClusterStore {
   /** The names of an experiment's clusters, in order. */

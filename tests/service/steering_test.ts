@@ -68,3 +68,20 @@ Deno.test("a dry run answers what would be done, and does nothing", async () => 
   assert.deepEqual(run.next, ["job3"]);
   assert.equal(await it.ask("GET /queue/a"), before);
 });
+
+Deno.test("an edited text is taken over", async () => {
+  await using it = await queueSite();
+  const before = await (await it.send("GET /queue/a/text?name=job2")).text();
+  const after = before.replace("command: 'true'", "command: date");
+  const query = new URLSearchParams({ before, after, name: "job2" });
+
+  const edited = await it.ask(`PUT /queue/a/text?${query}`);
+  const again = await it.ask(`PUT /queue/a/text?${query}`);
+  query.set("after", "job2: [");
+
+  assert.match(before, /^job2:\n/);
+  assert.match(edited, /^200 \{"changed":\["job2"\],.*"refused":\[\]\}/);
+  assert.match(again, /has changed meanwhile/);
+  assert.match(await it.ask(`PUT /queue/a/text?${query}`), /^4\d\d .*line 1/);
+  assert.match(await it.ask("GET /queue/a"), /"command":"date"/);
+});

@@ -36,6 +36,7 @@ import { jobToQueue } from "./job_to_queue.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
+import { queueEdit } from "./queue_edit.ts";
 import { queueExplain } from "./queue_explain.ts";
 import { queueExport } from "./queue_export.ts";
 import { queueFetch } from "./queue_fetch.ts";
@@ -90,6 +91,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     queuePause,
     queueResume,
     queueMove,
+    queueEdit,
     queueKill,
     queueDelete,
     queueImport,

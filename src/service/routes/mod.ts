@@ -15,6 +15,7 @@ import { jobsets } from "./jobsets.ts";
 import { newEntries } from "./new_entries.ts";
 import { pauses } from "./pauses.ts";
 import { order } from "./order.ts";
+import { texts } from "./texts.ts";
 import { queues } from "./queues.ts";
 import { runs, runWith } from "./runs.ts";
 import { watch } from "./watch.ts";
@@ -27,6 +28,7 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...jobs,
     ...pauses,
     ...order,
+    ...texts,
     ...files,
     ...watch,
     ...runs,
