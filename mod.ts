@@ -92,6 +92,10 @@ import {
   editQueue,
   queueText,
 } from "./src/core/queue/edit.ts";
+import {
+  importJoblog,
+  type JoblogImport,
+} from "./src/core/queue/import_joblog.ts";
 import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
@@ -172,6 +176,7 @@ export type {
   JobFile,
   JobFileKind,
   JobFilter,
+  JoblogImport,
   JobRecord,
   JobsetHostSpec,
   JobSpec,
@@ -381,6 +386,11 @@ export class Queue {
   /** The queue for other programs: `sh`, `sbatch`, `joblog` or `json`. */
   export(format: string, filter: JobFilter = {}): Promise<string> {
     return exportQueue(this.#ports, this.ref, { format, ...filter });
+  }
+
+  /** Adds the jobs of a joblog that GNU parallel wrote; answers their names. */
+  importJoblog(joblog: JoblogImport): Promise<string[]> {
+    return importJoblog(this.#ports, this.ref, joblog);
   }
 
   /** What a job has written, from the machine where it ran. */

@@ -10,6 +10,7 @@ import { clusters } from "./clusters.ts";
 import { entries } from "./entries.ts";
 import { files } from "./files.ts";
 import { hosts } from "./hosts.ts";
+import { joblogs } from "./joblogs.ts";
 import { jobs } from "./jobs.ts";
 import { jobsets } from "./jobsets.ts";
 import { newEntries } from "./new_entries.ts";
@@ -29,6 +30,7 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...pauses,
     ...order,
     ...texts,
+    ...joblogs,
     ...files,
     ...watch,
     ...runs,
