@@ -39,22 +39,25 @@ type Specs = ReadonlyMap<string, OptionSpec>;
  *
  * @throws {AppError} that names the file or variable, and the nearest known key.
  */
-export function readDefaults(
-  commands: readonly Command[],
+export async function readDefaults(
+  commands: () => Promise<readonly Command[]>,
   { config, env = {}, file = () => undefined }: DefaultSources & {
     readonly config: string | undefined;
   },
-): Defaults {
+): Promise<Defaults> {
   const variables = new Map<string, Setting>();
   const isSet = Object.keys(env).some((name) => name.startsWith(PREFIX));
-  for (const [key, spec] of isSet ? knownKeys(commands) : []) {
+  for (const [key, spec] of isSet ? knownKeys(await commands()) : []) {
     const from = variableOf(key);
     const value = env[from];
     if (value === undefined || value === "") continue;
     variables.set(key, { value: checked(key, { spec, value, from }), from });
   }
   const path = config ?? variables.get("config")?.value;
-  const settings = settingsIn(file(path), commands);
+  const found = file(path);
+  const settings = found && found.content !== null
+    ? settingsIn(found, await commands())
+    : new Map<string, Setting>();
   return {
     find(command, option) {
       const own = keyOf(command.path.join(" "), option);
@@ -95,19 +98,17 @@ function knownKeys(commands: readonly Command[]): Specs {
 }
 
 function settingsIn(
-  file: DefaultsFile | undefined,
+  { path: from, content }: DefaultsFile,
   commands: readonly Command[],
 ): Map<string, Setting> {
   const settings = new Map<string, Setting>();
-  if (!file || file.content === null) return settings;
-  const { path: from } = file;
   const common = commonSpecs(commands);
   const byLine = new Map(
     commands.map((command) => [command.path.join(" "), command]),
   );
   const take = (key: string, spec: OptionSpec, value: unknown) =>
     settings.set(key, { value: checked(key, { spec, value, from }), from });
-  for (const [key, value] of entriesOf(file.content, { from })) {
+  for (const [key, value] of entriesOf(content, { from })) {
     const spec = common.get(key);
     const command = byLine.get(key);
     if (spec) take(key, spec, value);
