@@ -32,11 +32,11 @@ export interface CliOptions {
   /** Makes the context of a command; `quiet` as typed. */
   context(
     options: { readonly quiet: boolean; readonly color: string },
-  ): CommandContext;
+  ): Promise<CommandContext>;
   /** Where a user's defaults are; none unless said. */
   readonly defaults?: DefaultSources;
   /** Where completion finds names; nowhere unless said. */
-  readonly names?: NameLookup;
+  readonly names?: () => Promise<NameLookup>;
   print(text: string): void;
   complain(line: string): void;
 }
@@ -62,7 +62,11 @@ async function completeFor(
   if (!names) return 0;
   const { answerShell } = await import("./completion/mod.ts");
   const all = await loadAll(commands);
-  const lines = await answerShell(args, { commands: all, defaults, names });
+  const lines = await answerShell(args, {
+    commands: all,
+    defaults,
+    names: await names(),
+  });
   if (lines.length > 0) print(lines.join("\n"));
   return 0;
 }
@@ -105,7 +109,7 @@ async function perform(typed: Typed, cli: CliOptions): Promise<number> {
   const all = () => loadAll(commands);
   const defaults = await readDefaults(all, { config, ...cli.defaults });
   const input = parseInput(command, { words: rest, options, defaults });
-  const context = cli.context({
+  const context = await cli.context({
     quiet: input.flags.has("quiet"),
     color: String(input.options["color"]),
   });

@@ -20,7 +20,9 @@ export interface DefaultSources {
    *
    * @throws {AppError} `not-found`, `io`, or `invalid` if it is no YAML.
    */
-  readonly file?: (path: string | undefined) => DefaultsFile | undefined;
+  readonly file?: (
+    path: string | undefined,
+  ) => Promise<DefaultsFile | undefined>;
 }
 
 /** A file of defaults. */
@@ -41,9 +43,11 @@ type Specs = ReadonlyMap<string, OptionSpec>;
  */
 export async function readDefaults(
   commands: () => Promise<readonly Command[]>,
-  { config, env = {}, file = () => undefined }: DefaultSources & {
-    readonly config: string | undefined;
-  },
+  { config, env = {}, file = () => Promise.resolve(undefined) }:
+    & DefaultSources
+    & {
+      readonly config: string | undefined;
+    },
 ): Promise<Defaults> {
   const variables = new Map<string, Setting>();
   const isSet = Object.keys(env).some((name) => name.startsWith(PREFIX));
@@ -54,7 +58,7 @@ export async function readDefaults(
     variables.set(key, { value: checked(key, { spec, value, from }), from });
   }
   const path = config ?? variables.get("config")?.value;
-  const found = file(path);
+  const found = await file(path);
   const settings = found && found.content !== null
     ? settingsIn(found, await commands())
     : new Map<string, Setting>();
