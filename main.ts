@@ -28,7 +28,11 @@ async function main(): Promise<number> {
     () => Deno.consoleSize().columns,
   );
   const warn = (message: string) => screen.note([`WARNING: ${message}`]);
-  const ports = async () => (await outside()).createPorts({ warn });
+  const ports = async ({ isLight = false } = {}) => {
+    const { createPorts, loadParser } = await outside();
+    if (!isLight) await loadParser();
+    return createPorts({ warn });
+  };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
     version: config.version,
@@ -41,8 +45,8 @@ async function main(): Promise<number> {
       env: Deno.env.toObject(),
       file: (path) => readConfigFile(path, env),
     },
-    context: async ({ quiet, color }) => ({
-      ports: await ports(),
+    context: async ({ quiet, color, isLight }) => ({
+      ports: await ports({ isLight }),
       colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       write: (bytes) => screen.printBytes(bytes),

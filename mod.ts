@@ -52,7 +52,7 @@ import {
 } from "./src/core/cluster/probe.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
 import type { QueueEvent } from "./src/core/event.ts";
-import { createPorts } from "./outside.ts";
+import { createPorts, loadParser } from "./outside.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
@@ -195,6 +195,8 @@ export interface Place {
   /** The directory of the files, `./experiment` unless said. */
   readonly experiment?: string;
 }
+
+await loadParser();
 
 /** The way in: hands out queues and clusters. */
 export class Cms {

@@ -18,6 +18,7 @@ import { lazyTransport } from "./load_transport.ts";
 
 export { findOwnScheduler } from "./src/core/scheduler/find.ts";
 export { createNameLookup } from "./src/store/name_lookup.ts";
+export { loadParser } from "./src/store/parser.ts";
 
 /** The ports of this machine; `warn` is told what a user need not mend. */
 export function createPorts(

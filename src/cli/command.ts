@@ -115,6 +115,8 @@ export interface Command extends CommandTitle, CommandBody {}
 
 /** What a command takes and does. */
 export interface CommandBody {
+  /** Whether it is typed so often that it loads only what it needs. */
+  readonly isLight?: boolean;
   /** Whether it is about no single queue or cluster, and takes no name. */
   readonly isGeneral?: boolean;
   /** Whether names of jobs follow that of the queue; `any`: none, too. */

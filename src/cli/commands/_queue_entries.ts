@@ -14,7 +14,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
       "create an empty queue",
       quick((it) => it.queueCreate),
     ),
-    entry("queue add", "add jobs to a queue", quick((it) => it.queueAdd)),
+    entry("queue add", "add jobs to a queue", others((it) => it.queueAdd)),
     entry(
       "queue list",
       "list the jobs of a queue",

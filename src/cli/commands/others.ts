@@ -26,6 +26,7 @@ export * from "./job_set.ts";
 export * from "./job_template.ts";
 export * from "./job_to_queue.ts";
 export * from "./man.ts";
+export * from "./queue_add.ts";
 export * from "./queue_delete.ts";
 export * from "./queue_explain.ts";
 export * from "./queue_export.ts";

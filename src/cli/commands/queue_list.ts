@@ -26,6 +26,7 @@ export const queueInfo = listing("info", INFO_COLUMNS);
 
 function listing(verb: string, columns: readonly string[]): CommandBody {
   return {
+    isLight: true,
     options: {
       status: { type: "text", help: "only jobs in this state" },
       name: { type: "text", help: "only these jobs, for example job[1-10]" },
