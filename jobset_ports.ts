@@ -14,7 +14,7 @@ import { userName } from "./src/transport/user_name.ts";
 /** The ports of jobsets and variables, for this user on this machine. */
 export function jobsetPorts(
   options: { warn?: (message: string) => void } = {},
-): Pick<Ports, "jobsets" | "variables"> {
+): Pick<Ports, "jobsets" | "variables" | "yaml"> {
   return {
     async jobsets() {
       const { createJobsetStore } = await import("./src/store/jobset_store.ts");
@@ -30,6 +30,10 @@ export function jobsetPorts(
           cpus: navigator.hardwareConcurrency,
         },
       });
+    },
+    async yaml() {
+      const { recordYaml } = await import("./src/store/record_yaml.ts");
+      return recordYaml;
     },
     async variables() {
       const { createVariables } = await import("./src/store/variables_file.ts");

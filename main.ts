@@ -8,6 +8,7 @@ import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { save } from "./src/cli/save.ts";
+import type { Draft } from "./src/cli/draft.ts";
 import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
@@ -58,6 +59,7 @@ async function main(): Promise<number> {
         : (line) => screen.status(line),
       width: screen.width,
       formatYaml: (await outside()).formatYaml,
+      draft,
       readText,
       version: config.version,
       openTerminal,
@@ -89,6 +91,12 @@ async function readText(path: string): Promise<string> {
       cause: error,
     });
   }
+}
+
+/** Loaded when somebody edits. */
+async function draft(text: string): Promise<Draft> {
+  const { createDraft, editorWords } = await import("./src/cli/draft.ts");
+  return await createDraft(text, editorWords(env));
 }
 
 function openTerminal(): Terminal | undefined {

@@ -50,6 +50,7 @@ export class EventMaker {
   /** The event; none if the job's state and its attempt are as before. */
   make({ change, at, position }: NotedChange): QueueEvent | undefined {
     const { job } = change;
+    if ("order" in change) return undefined; // its state is as it was
     const last = this.#known.get(job);
     const before = last?.status === DELETED ? undefined : last;
     const stamp = { id: formatEventId(position), at, job, before };

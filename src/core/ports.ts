@@ -7,7 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Landing } from "./landing.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
-import type { ClusterStore, QueueStore } from "./store.ts";
+import type { ClusterStore, QueueStore, RecordYaml } from "./store.ts";
 import type { Transport } from "./transport.ts";
 import type { Variables } from "./variables.ts";
 
@@ -26,4 +26,5 @@ export interface Ports {
   readonly transport: () => Promise<Transport>;
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
+  readonly yaml: () => Promise<RecordYaml>;
 }

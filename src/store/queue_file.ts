@@ -15,6 +15,7 @@ import { isRefused } from "./io_error.ts";
 import type { LockFile } from "./lock.ts";
 import { isManaged, type ManagerLock } from "./manager_lock.ts";
 import { hasParser, loadParser, withParser } from "./parser.ts";
+import { isPaused } from "./pause_mark.ts";
 import { QueueCopy } from "./queue_copy.ts";
 import type { QueueFiles } from "./queue_files.ts";
 import type { QueueText } from "./yaml_source.ts";
@@ -52,6 +53,10 @@ export class QueueFile implements OpenQueue {
 
   get size(): number {
     return this.#copy.state.size;
+  }
+
+  get isPaused(): boolean {
+    return isPaused(this.#options.files);
   }
 
   names(): Iterable<string> {

@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { runCli } from "../../src/cli/cli.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { createDraft } from "../../src/cli/draft.ts";
 import { save } from "../../src/cli/save.ts";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
@@ -18,6 +19,7 @@ import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
 import { createLanding } from "../../src/store/landing.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
+import { recordYaml } from "../../src/store/record_yaml.ts";
 import { createVariables } from "../../src/store/variables_file.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
 import { createTransport } from "../../src/transport/mod.ts";
@@ -47,6 +49,10 @@ export interface SessionOptions {
   readonly transport?: Transport;
   /** Who types, `me` unless given. */
   readonly user?: string;
+  /** The words of the editor's command. */
+  readonly editor?: readonly string[];
+  /** What is answered to questions, one after the other. */
+  readonly answers?: string[];
   /** Shown each line of standard error at once. */
   readonly onLine?: (line: string) => void;
 }
@@ -66,8 +72,13 @@ const NO_TRANSPORT: Transport = {
  * really run need an absolute one: `--experiment=${session.path}/experiment`.
  */
 export async function session(
-  { transport = NO_TRANSPORT, user = "me", onLine = () => {} }: SessionOptions =
-    {},
+  {
+    transport = NO_TRANSPORT,
+    user = "me",
+    onLine = () => {},
+    editor = [],
+    answers = [],
+  }: SessionOptions = {},
 ): Promise<Session> {
   const dir = await tempDir();
   const interrupt = new AbortController();
@@ -92,6 +103,7 @@ export async function session(
               : createTransport({ base: dir.path }),
           ),
       })),
+    yaml: () => Promise.resolve(recordYaml),
     variables: () =>
       Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
   };
@@ -121,6 +133,7 @@ export async function session(
           width: undefined,
           formatYaml: (name, record) =>
             formatRecord(name, record, { eol: "\n" }),
+          draft: (text) => createDraft(text, editor),
           readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
           openTerminal: () => undefined,
           onInterrupt: () => interrupt.signal,
@@ -130,7 +143,7 @@ export async function session(
             throw new RangeError("This test has no service");
           },
           person: {
-            ask: () => Promise.resolve(undefined),
+            ask: () => Promise.resolve(answers.shift()),
             browse: () => Promise.resolve(false),
             takeEnv: () => undefined,
           },
@@ -166,6 +179,8 @@ export function inside(root: string, store: QueueStore): QueueStore {
       store.names(moved(root, { experiment, name: "" }).experiment),
     manager: (ref) => store.manager(moved(root, ref)),
     stopManager: (ref) => store.stopManager(moved(root, ref)),
+    setPaused: (ref, paused) => store.setPaused(moved(root, ref), paused),
+    pausedSince: (ref) => store.pausedSince(moved(root, ref)),
   };
 }
 

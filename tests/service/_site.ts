@@ -19,6 +19,7 @@ import {
 import { createService } from "../../src/service/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
+import { recordYaml } from "../../src/store/record_yaml.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
 import { clustersInside, inside } from "../cli/_session.ts";
@@ -98,6 +99,7 @@ export async function site(
       plugins: createPlugins(),
       newId: () => String(++ids).padStart(32, "0"),
       landing: createLanding(),
+      yaml: () => Promise.resolve(recordYaml),
       jobsets: () => Promise.resolve(jobsetsInside(dir.path, transport)),
       variables: () => {
         throw new RangeError("The service has its jobset");

@@ -107,6 +107,26 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
       others((it) => it.queueRelease),
     ),
     entry(
+      "queue pause",
+      "let no further jobs be started, now and in later runs",
+      others((it) => it.queuePause),
+    ),
+    entry(
+      "queue resume",
+      "let a paused queue start jobs again",
+      others((it) => it.queueResume),
+    ),
+    entry(
+      "queue move",
+      "move jobs to another place of the queue, also while it runs",
+      others((it) => it.queueMove),
+    ),
+    entry(
+      "queue edit",
+      "edit jobs, or the whole queue, in your editor, also while it runs",
+      others((it) => it.queueEdit),
+    ),
+    entry(
       "queue kill",
       "kill running jobs: TERM, and KILL after five seconds",
       others((it) => it.queueKill),

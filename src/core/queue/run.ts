@@ -8,7 +8,7 @@ import { parseRef, type Ref } from "../experiment.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
 import { parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
-import { RUN_OPTIONS } from "../run_options.ts";
+import { RUN_OPTIONS, type RunOptions } from "../run_options.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { createPolicy } from "../scheduler/create.ts";
@@ -45,11 +45,27 @@ export interface RunRequest {
  *
  * @throws {AppError} `busy` if it is being run, `usage` for bad options.
  */
-export async function runQueue(
+export function runQueue(
   ports: RunPorts,
   ref: Ref,
-  { scheduler: named, options = {}, names, observer = {}, signal }: RunRequest,
+  request: RunRequest,
 ): Promise<RunSummary> {
+  const use = (options: RunOptions) => new Engine(options).run();
+  return withRun(ports, ref, { ...request, use });
+}
+
+/**
+ * Makes all that a run needs, for as long as `use` needs it.
+ *
+ * @throws {AppError} as {@link runQueue}.
+ */
+export async function withRun<T>(
+  ports: RunPorts,
+  ref: Ref,
+  { scheduler: named, options = {}, names, observer = {}, signal, use }:
+    & RunRequest
+    & { readonly use: (options: RunOptions) => Promise<T> },
+): Promise<T> {
   const scheduler = typeof named === "string"
     ? await findScheduler(ports, { ...ref, name: named })
     : named;
@@ -65,7 +81,7 @@ export async function runQueue(
   try {
     const missing = names?.find((name) => !queue.has(name));
     if (missing !== undefined) throw noSuchJob(ref, missing);
-    return await new Engine({
+    return await use({
       queue,
       scheduler: scheduler.name,
       policy,
@@ -81,7 +97,7 @@ export async function runQueue(
           parseRef("cluster", { ...ref, name: policy.cluster }),
         ),
       signal,
-    }).run();
+    });
   } finally {
     queue.close();
   }
