@@ -12,7 +12,7 @@ import { formatSh } from "../export_sh.ts";
 import type { JobRecord } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { spansOf } from "../spans.ts";
-import { readHistory } from "./history.ts";
+import { readTransitions } from "./history.ts";
 import { type JobFilter, listJobs } from "./list.ts";
 
 type Jobs = ReadonlyMap<string, Readonly<JobRecord>>;
@@ -27,7 +27,7 @@ export const EXPORT_FORMATS: Readonly<Record<string, Format>> = {
   sh: script(formatSh),
   sbatch: script(formatSbatch),
   joblog: async (ports, ref, jobs) =>
-    formatJoblog(jobs, await spansOf(readHistory(ports, ref))),
+    formatJoblog(jobs, await spansOf(readTransitions(ports, ref))),
   json: (_ports, _ref, jobs) => {
     const lines = [...jobs].map(([name, job]) =>
       JSON.stringify({ ...job, name })
