@@ -13,6 +13,7 @@ import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
 import type { ServiceTools } from "./src/cli/service_tools.ts";
 import { createPerson } from "./src/cli/terminal.ts";
+import type { Notifier } from "./src/core/notice.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { findOwnScheduler } from "./src/core/scheduler/find.ts";
 import { createPlugins } from "./src/plugins/mod.ts";
@@ -46,6 +47,7 @@ async function main(): Promise<number> {
     schedulers: SCHEDULERS,
     plugins: createPlugins(),
     newId: () => crypto.randomUUID().replaceAll("-", ""),
+    notifier: loadNotifier,
     ...jobsetPorts({ warn: (message) => screen.note([`WARNING: ${message}`]) }),
   };
   return await runCli(Deno.args, {
@@ -117,16 +119,25 @@ function openTerminal(): Terminal | undefined {
 }
 
 /** In a session of its own, so that what ends a terminal does not end it. */
-function background(args: readonly string[], log: string) {
+function background(
+  args: readonly string[],
+  { log, env }: { log: string; env: Readonly<Record<string, string>> },
+) {
   const child = new Deno.Command("sh", {
     args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
     stdin: "null",
     stdout: "null",
     stderr: "null",
+    env,
     detached: true,
   }).spawn();
   child.unref();
   return { pid: child.pid, ended: child.status.then(({ code }) => code) };
+}
+
+async function loadNotifier(): Promise<Notifier> {
+  const { createNotifier } = await import("./src/notify/mod.ts");
+  return createNotifier();
 }
 
 /** The service takes its time to load, so only its commands do. */

@@ -218,6 +218,8 @@ export class Cms {
       schedulers: SCHEDULERS,
       plugins: createPlugins(),
       newId: () => crypto.randomUUID().replaceAll("-", ""),
+      notifier: async () =>
+        (await import("./src/notify/mod.ts")).createNotifier(),
       ...jobsetPorts(),
       ...ports,
     };

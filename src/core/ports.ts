@@ -6,6 +6,7 @@
 import type { Clock } from "./clock.ts";
 import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Landing } from "./landing.ts";
+import type { Notifier } from "./notice.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
 import type { ClusterStore, QueueStore } from "./store.ts";
 import type { Transport } from "./transport.ts";
@@ -23,7 +24,8 @@ export interface Ports {
   readonly plugins: SchedulerPlugins;
   /** 32 hex digits that were never used before. */
   readonly newId: () => string;
-  /** Both are asked for where they are needed: most commands can do without. */
+  /** These are asked for where they are needed: most commands can do without. */
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
+  readonly notifier: () => Promise<Notifier>;
 }

@@ -18,6 +18,7 @@ import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import type { FakeMachine } from "./fake_machine.ts";
 import { FakeLanding } from "./fake_landing.ts";
+import { FakeNotifier } from "./fake_notifier.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { REF } from "./make.ts";
 import { MemoryClusters, MemoryStore } from "./memory_queue.ts";
@@ -52,6 +53,7 @@ export class FakeWorld {
   readonly clusters = new MemoryClusters();
   readonly transport: FakeTransport;
   readonly landing = new FakeLanding();
+  readonly notifier = new FakeNotifier();
   readonly ref: Ref = REF;
   #ids = 0;
 
@@ -77,6 +79,7 @@ export class FakeWorld {
       newId: () => String(++this.#ids).padStart(10, "0").padEnd(32, "0"),
       jobsets: () => assert.fail("this world has no jobsets"),
       variables: () => assert.fail("this world has no variables"),
+      notifier: () => Promise.resolve(this.notifier),
     };
   }
 

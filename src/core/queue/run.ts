@@ -5,10 +5,13 @@
  */
 import { Engine } from "../engine.ts";
 import { parseRef, type Ref } from "../experiment.ts";
+import { parseNoticeOrder } from "../notice.ts";
+import { Notices } from "../notices.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
+import { tellAll } from "../observers.ts";
 import { parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
-import { RUN_OPTIONS } from "../run_options.ts";
+import { RUN_OPTIONS, shownOptions } from "../run_options.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { createPolicy } from "../scheduler/create.ts";
@@ -24,6 +27,7 @@ export type RunPorts = Pick<
   | "schedulers"
   | "plugins"
   | "newId"
+  | "notifier"
 >;
 
 /** How a queue is run. */
@@ -41,7 +45,8 @@ export interface RunRequest {
 
 /**
  * Runs the queue until each job has had its turn and has ended, or the signal
- * fires. Jobs that an earlier run has left running are adopted.
+ * fires. Jobs that an earlier run has left running are adopted. Whoever is to be
+ * told of its end is told when the queue can be run again.
  *
  * @throws {AppError} `busy` if it is being run, `usage` for bad options.
  */
@@ -54,25 +59,32 @@ export async function runQueue(
     ? await findScheduler(ports, { ...ref, name: named })
     : named;
   const { timeout } = parseOptions(RUN_OPTIONS, options);
+  const order = parseNoticeOrder(options);
   using policy = createPolicy(ports, ref, { scheduler, options });
   const queue = await ports.queues.open(ref, {
     manage: true,
     purpose: {
       scheduler: scheduler.name,
-      options: parseOptions({ ...scheduler.options, ...RUN_OPTIONS }, options),
+      options: parseOptions(shownOptions(scheduler.options), options),
     },
   });
+  const { clock, notifier } = ports;
+  const run = ports.newId().slice(0, 10);
+  const notices = new Notices({
+    ...{ ref, scheduler: scheduler.name, run, order, clock, notifier },
+    warn: (message) => observer.trouble?.(message),
+  });
+  let end;
   try {
     const missing = names?.find((name) => !queue.has(name));
     if (missing !== undefined) throw noSuchJob(ref, missing);
-    return await new Engine({
-      queue,
+    const engine = new Engine({
+      ...{ queue, policy, run, clock, signal },
       scheduler: scheduler.name,
-      policy,
       transport: ports.transport,
-      clock: ports.clock,
-      observer,
-      run: ports.newId().slice(0, 10),
+      observer: order.recipients.length === 0
+        ? observer
+        : tellAll([observer, notices]),
       timeoutMs: Number(timeout) * 60_000,
       only: names && new Set(names),
       slotsNow: policy.cluster === undefined
@@ -80,9 +92,12 @@ export async function runQueue(
         : ports.clusters.follow(
           parseRef("cluster", { ...ref, name: policy.cluster }),
         ),
-      signal,
-    }).run();
+    });
+    end = await engine.run().catch((error: unknown) => ({ error }));
   } finally {
     queue.close();
   }
+  await notices.close(end);
+  if ("error" in end) throw end.error;
+  return end;
 }
