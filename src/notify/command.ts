@@ -13,9 +13,9 @@ export async function tellCommand(
 ): Promise<string | undefined> {
   const { code } = await feed({
     program: "sh",
-    args: ["-c", command],
+    args: ["-c", 'exec sh -c "$0" >&2', command], // standard output is for results
     input: text,
-    output: "stderr", // standard output is for results
+    output: "ours",
     signal,
   });
   if (code === 0) return undefined;

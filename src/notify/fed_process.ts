@@ -13,8 +13,8 @@ export interface FedProcess {
   readonly program: string;
   readonly args: readonly string[];
   readonly input: string;
-  /** Where its standard output goes: among ours for errors, or to the answer. */
-  readonly output: "stderr" | "answer";
+  /** Whether what it writes is written as ours, or answered. */
+  readonly output: "ours" | "answer";
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +30,7 @@ export function feed(
   { program, args, input, output, signal }: FedProcess,
 ): Promise<FedEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<FedEnd>();
-  const into = output === "stderr" ? 2 : "pipe";
+  const into = output === "ours" ? "inherit" : "pipe";
   const child = spawn(program, [...args], {
     detached: true,
     stdio: ["pipe", into, into],
@@ -42,7 +42,7 @@ export function feed(
   child.on("error", reject);
   // With pipes its end is when all is read; without, others may hold ours.
   child.on(
-    output === "stderr" ? "exit" : "close",
+    output === "ours" ? "exit" : "close",
     (code) => resolve({ code, output: written }),
   );
   child.stdin!.on("error", () => {}); // it need not read
