@@ -12,7 +12,6 @@ export const schedulerInfo: Command = {
     scheduler: {
       type: "text",
       help: 'the scheduler\'s name; "--scheduler=" may be left out',
-      placeholder: "NAME",
     },
     ...PLUGIN_OPTION,
   },
