@@ -116,12 +116,16 @@ function openTerminal(): Terminal | undefined {
 }
 
 /** In a session of its own, so that what ends a terminal does not end it. */
-function background(args: readonly string[], log: string) {
+function background(
+  args: readonly string[],
+  { log, env }: { log: string; env: Readonly<Record<string, string>> },
+) {
   const child = new Deno.Command("sh", {
     args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
     stdin: "null",
     stdout: "null",
     stderr: "null",
+    env,
     detached: true,
   }).spawn();
   child.unref();

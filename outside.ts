@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Notifier } from "./src/core/notice.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { createPlugins } from "./src/plugins/mod.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
@@ -32,6 +33,7 @@ export function createPorts(
     clock: systemClock,
     schedulers: SCHEDULERS,
     plugins: createPlugins(),
+    notifier: loadNotifier,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
     ...jobsetPorts(options),
   };
@@ -43,4 +45,9 @@ export function formatYaml(
   record: Readonly<YamlRecord>,
 ): string {
   return formatRecord(name, record, { eol: "\n" });
+}
+
+async function loadNotifier(): Promise<Notifier> {
+  const { createNotifier } = await import("./src/notify/mod.ts");
+  return createNotifier();
 }

@@ -54,7 +54,11 @@ export interface CommandContext {
    */
   background(
     args: readonly string[],
-    log: string,
+    options: {
+      readonly log: string;
+      /** Variables besides ours. */
+      readonly env: Readonly<Record<string, string>>;
+    },
   ): { readonly pid: number; readonly ended: Promise<number> };
   /** The user who runs the command. */
   readonly user: string | undefined;

@@ -13,6 +13,7 @@ import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { findOwnScheduler } from "../../src/core/scheduler/find.ts";
+import { createNotifier } from "../../src/notify/mod.ts";
 import { createPlugins } from "../../src/plugins/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
@@ -106,6 +107,7 @@ export async function session(
     yaml: () => Promise.resolve(recordYaml),
     variables: () =>
       Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
+    notifier: () => Promise.resolve(createNotifier()),
   };
 
   async function type(line: string): Promise<Answer> {
