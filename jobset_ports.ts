@@ -8,6 +8,7 @@ import { hostname } from "node:os";
 import type { Ports } from "./src/core/ports.ts";
 import { cmsHome, homeOfUser } from "./src/store/cms_home.ts";
 import { lazyTransport } from "./load_transport.ts";
+import { loadParser } from "./src/store/parser.ts";
 import { userName } from "./src/transport/user_name.ts";
 
 /** The ports of jobsets and variables, for this user on this machine. */
@@ -17,6 +18,7 @@ export function jobsetPorts(
   return {
     async jobsets() {
       const { createJobsetStore } = await import("./src/store/jobset_store.ts");
+      await loadParser();
       const home = homeOfUser();
       return createJobsetStore({
         ...options,

@@ -14,21 +14,13 @@ import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
 import type { ServiceTools } from "./src/cli/service_tools.ts";
 import { createPerson } from "./src/cli/terminal.ts";
-import type { Ports } from "./src/core/ports.ts";
-import { findOwnScheduler } from "./src/core/scheduler/find.ts";
-import { createPlugins } from "./src/plugins/mod.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
-import { createClusterStore } from "./src/store/cluster_store.ts";
 import { readConfigFile } from "./src/store/config_file.ts";
-import { createNameLookup } from "./src/store/name_lookup.ts";
-import { createLanding } from "./src/store/landing.ts";
-import { createQueueStore } from "./src/store/queue_store.ts";
-import { formatRecord } from "./src/store/yaml_scalar.ts";
-import { jobsetPorts } from "./jobset_ports.ts";
-import { lazyTransport } from "./load_transport.ts";
-import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
 import config from "./deno.json" with { type: "json" };
+
+/** Help needs nothing of what is outside of the program. */
+const outside = () => import("./outside.ts");
 
 async function main(): Promise<number> {
   const screen = new Screen(
@@ -36,32 +28,26 @@ async function main(): Promise<number> {
     Deno.stderr,
     () => Deno.consoleSize().columns,
   );
-  const ports: Ports = {
-    queues: createQueueStore({
-      warn: (message) => screen.note([`WARNING: ${message}`]),
-    }),
-    clusters: createClusterStore(),
-    transport: lazyTransport(),
-    landing: createLanding(),
-    clock: systemClock,
-    schedulers: SCHEDULERS,
-    plugins: createPlugins(),
-    newId: () => crypto.randomUUID().replaceAll("-", ""),
-    ...jobsetPorts({ warn: (message) => screen.note([`WARNING: ${message}`]) }),
+  const warn = (message: string) => screen.note([`WARNING: ${message}`]);
+  const ports = async ({ isLight = false } = {}) => {
+    const { createPorts, loadParser } = await outside();
+    if (!isLight) await loadParser();
+    return createPorts({ warn });
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
     version: config.version,
-    findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
+    findOwnScheduler: async (ref) =>
+      (await outside()).findOwnScheduler(await ports(), ref),
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
-    names: createNameLookup(),
+    names: async () => (await outside()).createNameLookup(),
     defaults: {
       env: Deno.env.toObject(),
       file: (path) => readConfigFile(path, env),
     },
-    context: ({ quiet, color }) => ({
-      ports,
+    context: async ({ quiet, color, isLight }) => ({
+      ports: await ports({ isLight }),
       colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       write: (bytes) => screen.printBytes(bytes),
@@ -72,7 +58,7 @@ async function main(): Promise<number> {
         ? undefined
         : (line) => screen.status(line),
       width: screen.width,
-      formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
+      formatYaml: (await outside()).formatYaml,
       draft,
       readText,
       version: config.version,
@@ -130,12 +116,16 @@ function openTerminal(): Terminal | undefined {
 }
 
 /** In a session of its own, so that what ends a terminal does not end it. */
-function background(args: readonly string[], log: string) {
+function background(
+  args: readonly string[],
+  { log, env }: { log: string; env: Readonly<Record<string, string>> },
+) {
   const child = new Deno.Command("sh", {
     args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
     stdin: "null",
     stdout: "null",
     stderr: "null",
+    env,
     detached: true,
   }).spawn();
   child.unref();

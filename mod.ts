@@ -52,6 +52,7 @@ import {
 } from "./src/core/cluster/probe.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
 import type { QueueEvent } from "./src/core/event.ts";
+import { createPorts, loadParser } from "./outside.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
@@ -135,13 +136,6 @@ import {
   waitForJobs,
   type WaitRequest,
 } from "./src/core/queue/wait.ts";
-import { createPlugins } from "./src/plugins/mod.ts";
-import { SCHEDULERS } from "./src/schedulers/mod.ts";
-import { createClusterStore } from "./src/store/cluster_store.ts";
-import { createLanding } from "./src/store/landing.ts";
-import { createQueueStore } from "./src/store/queue_store.ts";
-import { jobsetPorts } from "./jobset_ports.ts";
-import { lazyTransport } from "./load_transport.ts";
 import type { Scheduler } from "./src/core/scheduler.ts";
 import {
   findScheduler,
@@ -149,7 +143,6 @@ import {
   type SchedulerEntry,
   type SchedulerRef,
 } from "./src/core/scheduler/find.ts";
-import { systemClock } from "./src/transport/system_clock.ts";
 
 export { AppError, type ErrorCode } from "./src/core/errors.ts";
 export { jobsOfLines, sweep } from "./src/core/sweep.ts";
@@ -224,24 +217,15 @@ export interface Place {
   readonly experiment?: string;
 }
 
+await loadParser();
+
 /** The way in: hands out queues and clusters. */
 export class Cms {
   readonly #ports: Ports;
 
   /** Parts of the outside world may be replaced, for tests for instance. */
   constructor(ports: Partial<Ports> = {}) {
-    this.#ports = {
-      queues: createQueueStore(),
-      clusters: createClusterStore(),
-      transport: lazyTransport(),
-      landing: createLanding(),
-      clock: systemClock,
-      schedulers: SCHEDULERS,
-      plugins: createPlugins(),
-      newId: () => crypto.randomUUID().replaceAll("-", ""),
-      ...jobsetPorts(),
-      ...ports,
-    };
+    this.#ports = { ...createPorts(), ...ports };
   }
 
   /** @throws {AppError} with code `usage` for a name that no queue can have. */

@@ -7,6 +7,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
+import { variableOf } from "../core/setting_variable.ts";
 import type { Command, Defaults, Setting } from "./command.ts";
 import { commonOptions } from "./common_options.ts";
 import { nearest } from "./nearest.ts";
@@ -20,7 +21,9 @@ export interface DefaultSources {
    *
    * @throws {AppError} `not-found`, `io`, or `invalid` if it is no YAML.
    */
-  readonly file?: (path: string | undefined) => DefaultsFile | undefined;
+  readonly file?: (
+    path: string | undefined,
+  ) => Promise<DefaultsFile | undefined>;
 }
 
 /** A file of defaults. */
@@ -39,22 +42,27 @@ type Specs = ReadonlyMap<string, OptionSpec>;
  *
  * @throws {AppError} that names the file or variable, and the nearest known key.
  */
-export function readDefaults(
-  commands: readonly Command[],
-  { config, env = {}, file = () => undefined }: DefaultSources & {
-    readonly config: string | undefined;
-  },
-): Defaults {
+export async function readDefaults(
+  commands: () => Promise<readonly Command[]>,
+  { config, env = {}, file = () => Promise.resolve(undefined) }:
+    & DefaultSources
+    & {
+      readonly config: string | undefined;
+    },
+): Promise<Defaults> {
   const variables = new Map<string, Setting>();
   const isSet = Object.keys(env).some((name) => name.startsWith(PREFIX));
-  for (const [key, spec] of isSet ? knownKeys(commands) : []) {
+  for (const [key, spec] of isSet ? knownKeys(await commands()) : []) {
     const from = variableOf(key);
     const value = env[from];
     if (value === undefined || value === "") continue;
     variables.set(key, { value: checked(key, { spec, value, from }), from });
   }
   const path = config ?? variables.get("config")?.value;
-  const settings = settingsIn(file(path), commands);
+  const found = await file(path);
+  const settings = found && found.content !== null
+    ? settingsIn(found, await commands())
+    : new Map<string, Setting>();
   return {
     find(command, option) {
       const own = keyOf(command.path.join(" "), option);
@@ -71,11 +79,6 @@ export function readDefaults(
 /** `queue add: shell` */
 function keyOf(command: string, option: string): string {
   return `${command}: ${option}`;
-}
-
-/** `CMS_QUEUE_ADD_SHELL` */
-export function variableOf(key: string): string {
-  return `${PREFIX}${key.replaceAll(/[: -]+/g, "_").toUpperCase()}`;
 }
 
 /** The options that many commands have, by name. */
@@ -95,19 +98,17 @@ function knownKeys(commands: readonly Command[]): Specs {
 }
 
 function settingsIn(
-  file: DefaultsFile | undefined,
+  { path: from, content }: DefaultsFile,
   commands: readonly Command[],
 ): Map<string, Setting> {
   const settings = new Map<string, Setting>();
-  if (!file || file.content === null) return settings;
-  const { path: from } = file;
   const common = commonSpecs(commands);
   const byLine = new Map(
     commands.map((command) => [command.path.join(" "), command]),
   );
   const take = (key: string, spec: OptionSpec, value: unknown) =>
     settings.set(key, { value: checked(key, { spec, value, from }), from });
-  for (const [key, value] of entriesOf(file.content, { from })) {
+  for (const [key, value] of entriesOf(content, { from })) {
     const spec = common.get(key);
     const command = byLine.get(key);
     if (spec) take(key, spec, value);

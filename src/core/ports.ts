@@ -6,6 +6,7 @@
 import type { Clock } from "./clock.ts";
 import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Landing } from "./landing.ts";
+import type { Notifier } from "./notice.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
 import type { ClusterStore, QueueStore, RecordYaml } from "./store.ts";
 import type { Transport } from "./transport.ts";
@@ -27,4 +28,5 @@ export interface Ports {
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
   readonly yaml: () => Promise<RecordYaml>;
+  readonly notifier: () => Promise<Notifier>;
 }

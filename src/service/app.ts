@@ -6,7 +6,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import { type Body, choose, json } from "./answer.ts";
-import { type AuditEntry, formatAudit } from "./audit.ts";
+import { type AuditEntry, formatAudit, shownQuery } from "./audit.ts";
 import { errorBody } from "./error_body.ts";
 import { RouteTable } from "./find_route.ts";
 import { authenticate, type Door } from "./guards/basic_auth.ts";
@@ -58,7 +58,7 @@ export function createApp(options: AppOptions): App {
         at: new Date(began).toISOString(),
         user,
         from: address,
-        request: `${method} ${pathname}${search}`,
+        request: `${method} ${pathname}${shownQuery(search)}`,
         status,
       };
       log(formatAudit(entry));

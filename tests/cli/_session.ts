@@ -13,6 +13,7 @@ import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { findOwnScheduler } from "../../src/core/scheduler/find.ts";
+import { createNotifier } from "../../src/notify/mod.ts";
 import { createPlugins } from "../../src/plugins/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
@@ -106,6 +107,7 @@ export async function session(
     yaml: () => Promise.resolve(recordYaml),
     variables: () =>
       Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
+    notifier: () => Promise.resolve(createNotifier()),
   };
 
   async function type(line: string): Promise<Answer> {
@@ -121,31 +123,33 @@ export async function session(
       findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
       print: (text) => out.push(`${text}\n`),
       complain,
-      context: ({ quiet }) => ({
-        ports,
-        print: (text) => out.push(`${text}\n`),
-        write: (bytes) => out.push(new TextDecoder().decode(bytes)),
-        save,
-        note: (lines) => quiet || lines.forEach(complain),
-        warn: complain,
-        status: undefined,
-        width: undefined,
-        formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
-        draft: (text) => createDraft(text, editor),
-        readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
-        openTerminal: () => undefined,
-        onInterrupt: () => interrupt.signal,
-        background: () => assert.fail("this test has no background"),
-        user,
-        service: () => {
-          throw new RangeError("This test has no service");
-        },
-        person: {
-          ask: () => Promise.resolve(answers.shift()),
-          browse: () => Promise.resolve(false),
-          takeEnv: () => undefined,
-        },
-      }),
+      context: ({ quiet }) =>
+        Promise.resolve({
+          ports,
+          print: (text) => out.push(`${text}\n`),
+          write: (bytes) => out.push(new TextDecoder().decode(bytes)),
+          save,
+          note: (lines) => quiet || lines.forEach(complain),
+          warn: complain,
+          status: undefined,
+          width: undefined,
+          formatYaml: (name, record) =>
+            formatRecord(name, record, { eol: "\n" }),
+          draft: (text) => createDraft(text, editor),
+          readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
+          openTerminal: () => undefined,
+          onInterrupt: () => interrupt.signal,
+          background: () => assert.fail("this test has no background"),
+          user,
+          service: () => {
+            throw new RangeError("This test has no service");
+          },
+          person: {
+            ask: () => Promise.resolve(answers.shift()),
+            browse: () => Promise.resolve(false),
+            takeEnv: () => undefined,
+          },
+        }),
     });
     const text = out.join("").replace(/\n$/, "");
     return { code, out: text, err: err.join("\n") };

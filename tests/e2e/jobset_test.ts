@@ -123,6 +123,23 @@ Deno.test("job run --detach comes back at once, and the run goes on", async () =
   );
 });
 
+Deno.test("job run --detach tells whom it is asked to, when it has ended", async () => {
+  await using place = await home();
+  await place.add("j1", "false");
+  const tell = ["--notify=cat >>told", "--notify-on=both"];
+
+  await cms(["job", "run", "--detach", ...tell], place.options);
+
+  const told = await until(async () => {
+    const text = await Deno.readTextFile(place.join("told")).catch(() => "");
+    return text.split("\n").length === 3 ? text : "";
+  });
+  const [failure, end] = told.trim().split("\n").map((it) => JSON.parse(it));
+  assert.deepEqual([failure.event, failure.result], ["failure", "running"]);
+  assert.deepEqual([end.event, end.result], ["end", "failed"]);
+  assert.deepEqual([end.kind, end.name], ["jobset", "spec"]);
+});
+
 Deno.test("job run --detach tells why it cannot run", async () => {
   await using place = await home("bogus");
 

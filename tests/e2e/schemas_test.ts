@@ -16,7 +16,7 @@ async function faults(
 ): Promise<string[]> {
   const path = new URL(`${name}.json`, SCHEMAS);
   const schema = JSON.parse(await Deno.readTextFile(path));
-  if (isOurs) schema.items.additionalProperties = false;
+  if (isOurs) (schema.items ?? schema).additionalProperties = false;
   const validator = new Validator(schema as Schema, "2020-12", false);
   return validator.validate(JSON.parse(text)).errors
     .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
@@ -61,6 +61,26 @@ Deno.test("queue list and info print what their schema says, before a run and be
   await check();
 });
 
+Deno.test("a run tells what the schema of notices says", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["queue", "create"], options);
+  const add = ["queue", "add", "--command=exit 3"];
+  await cmsWell([...add, "--name=a,b"], options);
+  await cmsWell([...add, "--name=c", "--shell=nosuchshell"], options);
+  const run = ["queue", "run", "fifo_multi", "--hosts=localhost"];
+
+  const tell = ["--notify=cat >>told", "--notify-on=both"];
+  await cms([...run, ...tell], options);
+
+  const told = await Deno.readTextFile(dir.join("told"));
+  const notices = told.trim().split("\n");
+  assert.equal(notices.length, 2, told);
+  for (const notice of notices) {
+    assert.deepEqual(await faults("notice", notice), [], notice);
+  }
+});
+
 Deno.test("cluster list and config print what their schemas say", async () => {
   await using dir = await tempDir();
   const options = { cwd: dir.path };
@@ -97,6 +117,7 @@ Deno.test("output that is not as a schema says would be noticed", async () => {
   assert.notDeepEqual(await faults("queue-list", '[{"name":1}]'), []);
   assert.notDeepEqual(await faults("queue-list", '[{"name":"a","new":1}]'), []);
   assert.notDeepEqual(await faults("cluster-list", '{"id":"a"}'), []);
+  assert.notDeepEqual(await faults("notice", '{"event":"end"}'), []);
 });
 
 Deno.test("each schema is in the list of schemas, and each link leads to one", async () => {

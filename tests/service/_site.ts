@@ -97,6 +97,9 @@ export async function site(
       clock: systemClock,
       schedulers: SCHEDULERS,
       plugins: createPlugins(),
+      notifier: () => {
+        throw new RangeError("Runs are processes of their own");
+      },
       newId: () => String(++ids).padStart(32, "0"),
       landing: createLanding(),
       yaml: () => Promise.resolve(recordYaml),

@@ -106,6 +106,41 @@ Deno.test("what a run cannot do is told at once, not in a file", async () => {
   );
 });
 
+Deno.test("a run tells whom its client names, who is in none of its arguments", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  const go = dir.join("go");
+  await withJobs(server, `until [ -e ${go} ]; do sleep 0.05; done`, "one");
+  const notify = encodeURIComponent("cat >told # secret");
+
+  const started = await (await server.send(`${RUN}&notify=${notify}`)).json();
+  const pid = /(\d+)$/.exec(started.result)?.[1];
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "args=", "-p", String(pid)],
+  }).output();
+  await Deno.writeTextFile(go, "");
+  const told = await until(() =>
+    Deno.readTextFile(dir.join("told")).catch(() => "")
+  );
+
+  const words = new TextDecoder().decode(stdout);
+  assert.match(words, /queue run fifo_multi/);
+  assert.doesNotMatch(words, /secret/);
+  assert.equal(JSON.parse(told).result, "well");
+});
+
+Deno.test("a run is refused that is to tell what is no address", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await withJobs(server, "true", "one");
+
+  assert.match(
+    await server.ask(`${RUN}&webhook=ftp://red.org/secret`),
+    /^422 .*does not begin with https/,
+  );
+  assert.match(await server.ask(`${RUN}&notify_on=never`), /^422 /);
+});
+
 Deno.test("events come as they happen, and who comes back gets what was missed", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });

@@ -1,3 +1,4 @@
+import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import { QueueState } from "../../src/store/queue_state.ts";
 import { readQueue } from "../support/record_text.ts";

@@ -19,6 +19,7 @@ import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import type { FakeMachine } from "./fake_machine.ts";
 import { FakeLanding } from "./fake_landing.ts";
+import { FakeNotifier } from "./fake_notifier.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { REF } from "./make.ts";
 import { MemoryClusters, MemoryStore } from "./memory_queue.ts";
@@ -53,6 +54,7 @@ export class FakeWorld {
   readonly clusters = new MemoryClusters();
   readonly transport: FakeTransport;
   readonly landing = new FakeLanding();
+  readonly notifier = new FakeNotifier();
   readonly ref: Ref = REF;
   #ids = 0;
 
@@ -79,6 +81,7 @@ export class FakeWorld {
       yaml: () => Promise.resolve(recordYaml),
       jobsets: () => assert.fail("this world has no jobsets"),
       variables: () => assert.fail("this world has no variables"),
+      notifier: () => Promise.resolve(this.notifier),
     };
   }
 

@@ -1,14 +1,12 @@
 import { AppError } from "../../core/errors.ts";
 import type { Ref } from "../../core/experiment.ts";
 import { type Edited, editQueue, queueText } from "../../core/queue/edit.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import type { Draft } from "../draft.ts";
 import { JOB_FAILED } from "../exit_code.ts";
 
 /** `cms queue edit` */
-export const queueEdit: Command = {
-  path: ["queue", "edit"],
-  summary: "edit jobs, or the whole queue, in your editor, also while it runs",
+export const queueEdit: CommandBody = {
   jobs: "any",
   examples: ["cms queue edit a job3", "EDITOR='code --wait' cms queue edit a"],
 

@@ -3,14 +3,12 @@ import { parseRef } from "../../core/experiment.ts";
 import { currentJobset } from "../../core/jobset/current.ts";
 import { jobsetToQueue } from "../../core/jobset/to_queue.ts";
 import { importJoblog } from "../../core/queue/import_joblog.ts";
-import type { Command, CommandContext, CommandInput } from "../command.ts";
+import type { CommandBody, CommandContext, CommandInput } from "../command.ts";
 import { showTransfer } from "./_outcome.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms queue import` */
-export const queueImport: Command = {
-  path: ["queue", "import"],
-  summary: "take over the jobs and the hosts of a jobset, or a joblog",
+export const queueImport: CommandBody = {
   word: "FILE",
   options: {
     joblog: {

@@ -1,11 +1,9 @@
 import { MOVE_OPTIONS, moveJobs } from "../../core/queue/move.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms queue move` */
-export const queueMove: Command = {
-  path: ["queue", "move"],
-  summary: "move jobs to another place of the queue, also while it runs",
+export const queueMove: CommandBody = {
   jobs: "some",
   options: MOVE_OPTIONS,
   examples: [

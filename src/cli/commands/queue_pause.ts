@@ -1,10 +1,8 @@
 import { pauseQueue, resumeQueue } from "../../core/queue/pause.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 
 /** `cms queue pause` */
-export const queuePause: Command = {
-  path: ["queue", "pause"],
-  summary: "let no further jobs be started, now and in later runs",
+export const queuePause: CommandBody = {
   examples: ["cms queue pause a"],
 
   async run({ ports, note }, { ref }) {
@@ -18,9 +16,7 @@ export const queuePause: Command = {
 };
 
 /** `cms queue resume` */
-export const queueResume: Command = {
-  path: ["queue", "resume"],
-  summary: "let a paused queue start jobs again",
+export const queueResume: CommandBody = {
   examples: ["cms queue resume a"],
 
   async run({ ports, note }, { ref }) {

@@ -1,14 +1,12 @@
 import { resetJobs } from "../../core/queue/reset.ts";
+import type { CommandBody } from "../command.ts";
 import type { Ports } from "../../core/ports.ts";
-import type { Command } from "../command.ts";
 import { DRY_RUN, showPlan } from "./_rehearsal.ts";
 import { namesOf, textOption } from "./_shared.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue reset` */
-export const queueReset: Command = {
-  path: ["queue", "reset"],
-  summary: "kill jobs, remove what they left, make them ready again",
+export const queueReset: CommandBody = {
   options: {
     name: { type: "text", help: "these jobs, for example job[1-10]" },
     status: {

@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { NOTICE_OPTIONS } from "../../core/notice.ts";
 import type { OptionSpec } from "../../core/options.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
+import { noticeVariables } from "../../core/setting_variable.ts";
 import { createPolicy } from "../../core/scheduler/create.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { planRun } from "../../core/queue/plan_run.ts";
@@ -108,6 +110,7 @@ export function runWith(scheduler: Scheduler): Route {
       const { experiment, name } = ref;
       const options = new Map<string, string>();
       for (const { option, param } of named) {
+        if (option in NOTICE_OPTIONS) continue;
         const value = params.text(param);
         if (value !== undefined) options.set(option, value);
       }
@@ -128,6 +131,10 @@ export function runWith(scheduler: Scheduler): Route {
           ...[`--queue=${name}`, `--experiment=${experiment}`],
           ...Array.from(options, ([option, value]) => `--${option}=${value}`),
         ],
+        env: noticeVariables(
+          `queue run ${scheduler.name}`,
+          (option) => params.text(option),
+        ),
         log: `${experiment}/.${name}-queue.run.log`,
         manager: () => ports.queues.manager(ref)?.pid,
       });

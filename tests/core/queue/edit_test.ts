@@ -1,3 +1,4 @@
+import "../../support/with_parser.ts";
 import assert from "node:assert/strict";
 import { addJobs } from "../../../src/core/queue/add.ts";
 import { editQueue, queueText } from "../../../src/core/queue/edit.ts";
