@@ -80,6 +80,7 @@ import {
   type FetchProgress,
   type FetchRequest,
 } from "./src/core/queue/fetch.ts";
+import { fetchTar } from "./src/core/queue/fetch_tar.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
@@ -104,7 +105,7 @@ import {
 } from "./src/core/queue/read_job_file.ts";
 import { refreshJobs } from "./src/core/queue/refresh.ts";
 import { removeQueue } from "./src/core/queue/remove.ts";
-import { resetFailedJobs } from "./src/core/queue/rerun.ts";
+import { rerunJobs, type RerunRequest } from "./src/core/queue/rerun.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
 import type { Outcome, StateChange } from "./src/core/queue/select.ts";
@@ -170,6 +171,7 @@ export type {
   QueueEvent,
   QueueStats,
   Ref,
+  RerunRequest,
   RunRequest,
   RunSummary,
   SchedulerEntry,
@@ -377,6 +379,13 @@ export class Queue {
     return fetchJobs(this.#ports, this.ref, request);
   }
 
+  /** The same as a tar file, which has its end only if nothing is missing. */
+  fetchTar(
+    request: Pick<FetchRequest, "names" | "pattern" | "signal">,
+  ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return fetchTar(this.#ports, this.ref, request);
+  }
+
   /** Asks the machines for the jobs' states. */
   refresh(): Promise<Outcome> {
     return refreshJobs(this.#ports, this.ref);
@@ -387,9 +396,9 @@ export class Queue {
     return resetJobs(this.#ports, this.ref, filter);
   }
 
-  /** Makes all jobs ready again that did not end with exit code 0. */
-  resetFailed(): Promise<Outcome> {
-    return resetFailedJobs(this.#ports, this.ref);
+  /** Makes jobs that have ended ready again, all unless told which. */
+  rerun(request: RerunRequest = {}): Promise<Outcome> {
+    return rerunJobs(this.#ports, this.ref, request);
   }
 
   /** Keeps waiting jobs from being started. */

@@ -2,7 +2,7 @@ import { AppError } from "../../core/errors.ts";
 import { EXTRA_OPTIONS, type ExtraSpec } from "../../core/job_extras.ts";
 import type { JobSpec } from "../../core/new_job.ts";
 import { addEachJob } from "../../core/queue/add.ts";
-import { jobsOfLines, sweep } from "../../core/sweep.ts";
+import { jobsOfLines, jobsOfNames } from "../../core/sweep.ts";
 import type { OptionValues } from "../../core/options.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
@@ -117,13 +117,7 @@ async function jobsOf(
   }
   const parameters = param === undefined ? [] : String(param).split("\n");
   const all = { ...spec, command: String(command) };
-  return new Map(
-    names.flatMap((name) =>
-      parameters.length === 0
-        ? [[name, all] as const]
-        : [...sweep(name, { parameters, spec: all })]
-    ),
-  );
+  return jobsOfNames(names, { parameters, spec: all });
 }
 
 function specOf(options: OptionValues): Omit<JobSpec, "command"> {

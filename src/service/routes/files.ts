@@ -12,7 +12,7 @@ import { EXPERIMENT, refOf } from "../place.ts";
 import { parseRange } from "../range.ts";
 import type { Call, Route } from "../route.ts";
 import { streamOf } from "../stream.ts";
-import { QUEUE } from "./_params.ts";
+import { JOB, QUEUE } from "./_params.ts";
 
 const KINDS: Readonly<Record<JobFileKind, string>> = {
   log: "Its log: states, dates, the exit code.",
@@ -31,7 +31,7 @@ export const files: readonly Route[] = Object.entries(KINDS).map((
     `${what} A \`Range\` of bytes is understood. With **follow** the answer goes on until the job has ended.`,
   params: {
     ...QUEUE,
-    job: { type: "text", help: "the job's name", required: true },
+    ...JOB,
     ...EXPERIMENT,
     follow: { type: "boolean", help: "go on with what the job adds" },
     tail: {
