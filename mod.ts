@@ -58,14 +58,18 @@ import type { JobRecord } from "./src/core/job.ts";
 import type { JobFileKind } from "./src/core/job_file.ts";
 import type { Manager } from "./src/core/manager.ts";
 import { addEntries, addFile, type EntrySpec } from "./src/core/jobset/add.ts";
-import { currentJobset } from "./src/core/jobset/current.ts";
+import { currentJobset, portsOf } from "./src/core/jobset/current.ts";
 import type { Entry } from "./src/core/jobset/entry.ts";
 import {
   addHost,
   type JobsetHostSpec,
   listHosts,
 } from "./src/core/jobset/hosts.ts";
-import { type EntryFilter, listEntries } from "./src/core/jobset/list.ts";
+import {
+  type EntryFilter,
+  listByStatus,
+  listEntries,
+} from "./src/core/jobset/list.ts";
 import { setPolicy } from "./src/core/jobset/policy.ts";
 import { runJobset } from "./src/core/jobset/run.ts";
 import { createTemplate } from "./src/core/jobset/template.ts";
@@ -466,6 +470,11 @@ export class Jobset {
     return listEntries(await this.#open(), filter);
   }
 
+  /** The same, those of one state after those of another. */
+  async listByStatus(): Promise<Map<string, Entry>> {
+    return listByStatus(await this.#open());
+  }
+
   /** The hosts by name, with counters of this moment. */
   async hosts(): Promise<Map<string, HostRecord>> {
     return listHosts(await this.#open());
@@ -493,6 +502,25 @@ export class Jobset {
     request: Omit<RunRequest, "scheduler"> = {},
   ): Promise<RunSummary> {
     return runJobset(this.#ports, await this.#open(), request);
+  }
+
+  /** Ends the run that another process does; its jobs go on. */
+  async stop(request: StopRequest = {}): Promise<Stopped> {
+    const jobset = await this.#open();
+    return stopQueue(portsOf(this.#ports, jobset), jobset.ref, request);
+  }
+
+  /** What has happened to the jobs so far, oldest first. */
+  async *history(request: HistoryRequest = {}): AsyncIterable<QueueEvent> {
+    const jobset = await this.#open();
+    yield* readHistory(jobset, jobset.ref, request);
+  }
+
+  /** The same, and what happens from now on, as it happens. */
+  async *follow(request: FollowRequest = {}): AsyncIterable<QueueEvent> {
+    const jobset = await this.#open();
+    const ports = portsOf(this.#ports, jobset);
+    yield* followHistory(ports, jobset.ref, request);
   }
 
   /** Ends jobs that are submitted, all unless named. */
@@ -558,8 +586,12 @@ export class Cluster {
    * Adds one host for each id, all with the same specification; with the gpu
    * `auto` one for each GPU of the machine. Answers their ids.
    */
-  add(ids: readonly string[], spec: HostSpec): Promise<string[]> {
-    return addHosts(this.#ports, this.ref, { ids, spec });
+  add(
+    ids: readonly string[],
+    spec: HostSpec,
+    options: AddOptions = {},
+  ): Promise<string[]> {
+    return addHosts(this.#ports, this.ref, { ids, spec, ...options });
   }
 
   /** Sets one key of some hosts, `status` for instance. */

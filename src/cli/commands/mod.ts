@@ -23,6 +23,7 @@ import { man } from "./man.ts";
 import { jobAdd } from "./job_add.ts";
 import { jobDelete } from "./job_delete.ts";
 import { jobHostsAdd } from "./job_hosts_add.ts";
+import { jobHistory } from "./job_history.ts";
 import { jobInfo } from "./job_info.ts";
 import { jobKill } from "./job_kill.ts";
 import { jobList, jobListHosts, jobStatus } from "./job_list.ts";
@@ -31,6 +32,7 @@ import { jobReset } from "./job_reset.ts";
 import { jobRun } from "./job_run.ts";
 import { jobScheduler, jobSchedulerInfo } from "./job_scheduler.ts";
 import { jobSet } from "./job_set.ts";
+import { jobStop } from "./job_stop.ts";
 import { jobTemplate } from "./job_template.ts";
 import { jobToQueue } from "./job_to_queue.ts";
 import { queueAdd } from "./queue_add.ts";
@@ -113,6 +115,8 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     jobSchedulerInfo,
     jobScheduler,
     jobRun,
+    jobStop,
+    jobHistory,
     jobRefresh,
     jobKill,
     jobReset,
