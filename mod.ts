@@ -510,6 +510,12 @@ export class Jobset {
     return stopQueue(portsOf(this.#ports, jobset), jobset.ref, request);
   }
 
+  /** Waits until jobs have ended. */
+  async wait(request: WaitRequest = {}): Promise<Waited> {
+    const jobset = await this.#open();
+    return waitForJobs(portsOf(this.#ports, jobset), jobset.ref, request);
+  }
+
   /** What has happened to the jobs so far, oldest first. */
   async *history(request: HistoryRequest = {}): AsyncIterable<QueueEvent> {
     const jobset = await this.#open();

@@ -35,6 +35,7 @@ import { jobSet } from "./job_set.ts";
 import { jobStop } from "./job_stop.ts";
 import { jobTemplate } from "./job_template.ts";
 import { jobToQueue } from "./job_to_queue.ts";
+import { jobWait } from "./job_wait.ts";
 import { queueAdd } from "./queue_add.ts";
 import { queueCreate } from "./queue_create.ts";
 import { queueDelete } from "./queue_delete.ts";
@@ -116,6 +117,7 @@ export function commandsFor(schedulers: Iterable<Scheduler>): Command[] {
     jobScheduler,
     jobRun,
     jobStop,
+    jobWait,
     jobHistory,
     jobRefresh,
     jobKill,

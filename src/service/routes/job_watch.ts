@@ -11,6 +11,7 @@ import { JOBSET, jobsetOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { eventsOf, eventsRoute } from "./_events.ts";
 import { STOPPING, stopRequestOf } from "./_stop.ts";
+import { waited, waitRoute } from "./_wait.ts";
 
 export const jobWatch: readonly Route[] = [
   {
@@ -30,6 +31,16 @@ export const jobWatch: readonly Route[] = [
       const jobset = await jobsetOf(call);
       const ports = portsOf(call.ports, jobset);
       return await eventsOf({ ...call, ports }, jobset.ref);
+    },
+  },
+  {
+    name: "job_wait",
+    path: "/job/wait",
+    ...waitRoute(JOBSET),
+    async handle(call) {
+      const jobset = await jobsetOf(call);
+      const ports = portsOf(call.ports, jobset);
+      return await waited({ ...call, ports }, jobset.ref);
     },
   },
   {
