@@ -55,7 +55,7 @@ import type { QueueEvent } from "./src/core/event.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
-import type { JobFileKind } from "./src/core/job_file.ts";
+import type { JobFileKind, JobFileName } from "./src/core/job_file.ts";
 import type { Manager } from "./src/core/manager.ts";
 import { addEntries, addFile, type EntrySpec } from "./src/core/jobset/add.ts";
 import { currentJobset, portsOf } from "./src/core/jobset/current.ts";
@@ -163,6 +163,7 @@ export type {
   HostSpec,
   JobFile,
   JobFileKind,
+  JobFileName,
   JobFilter,
   JobRecord,
   JobsetHostSpec,
@@ -355,24 +356,27 @@ export class Queue {
     return exportQueue(this.#ports, this.ref, { format, ...filter });
   }
 
-  /** What a job has written, from the machine where it ran. */
+  /**
+   * What a job has written, from the machine where it ran: its log, its output,
+   * or any file of its directory.
+   */
   readFile(
     name: string,
-    file: JobFileKind,
+    file: JobFileName,
     range: ByteRange = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return readJobFile(this.#ports, this.ref, { name, file, range });
   }
 
   /** The same for those who have to know its size first. */
-  openFile(name: string, file: JobFileKind): Promise<JobFile> {
+  openFile(name: string, file: JobFileName): Promise<JobFile> {
     return openJobFile(this.#ports, this.ref, { name, file });
   }
 
   /** What a job writes, until it has ended. */
   followFile(
     name: string,
-    file: JobFileKind,
+    file: JobFileName,
     options: Omit<FollowFile, "name" | "file"> = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return followJobFile(this.#ports, this.ref, { name, file, ...options });

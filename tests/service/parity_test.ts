@@ -34,6 +34,8 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   "out": "the answer is the file",
   "plugin": "the service runs no module that a request names",
   "queue add from_file": "the body",
+  "queue logs file": "path, of the call that ends with /file",
+  "queue output file": "path, of the call that ends with /file",
   "queue logs err": "the call that ends with /error",
   "queue output err": "the call that ends with /error",
   "queue history follow": "the answer goes on, unless it is JSON",
