@@ -98,6 +98,10 @@ import {
   editQueue,
   queueText,
 } from "./src/core/queue/edit.ts";
+import {
+  importJoblog,
+  type JoblogImport,
+} from "./src/core/queue/import_joblog.ts";
 import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
@@ -171,6 +175,7 @@ export type {
   JobFileKind,
   JobFileName,
   JobFilter,
+  JoblogImport,
   JobRecord,
   JobsetHostSpec,
   JobSpec,
@@ -372,6 +377,11 @@ export class Queue {
   /** The queue for other programs: `sh`, `sbatch`, `joblog` or `json`. */
   export(format: string, filter: JobFilter = {}): Promise<string> {
     return exportQueue(this.#ports, this.ref, { format, ...filter });
+  }
+
+  /** Adds the jobs of a joblog that GNU parallel wrote; answers their names. */
+  importJoblog(joblog: JoblogImport): Promise<string[]> {
+    return importJoblog(this.#ports, this.ref, joblog);
   }
 
   /**

@@ -38,6 +38,7 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   "queue add from_file": "the body",
   "queue logs file": "path, of the call that ends with /file",
   "queue output file": "path, of the call that ends with /file",
+  "queue import joblog": "file, of the call that ends with /joblog",
   "queue logs err": "the call that ends with /error",
   "queue output err": "the call that ends with /error",
   "queue history follow": "the answer goes on, unless it is JSON",

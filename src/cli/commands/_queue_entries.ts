@@ -138,7 +138,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
     ),
     entry(
       "queue import",
-      "take over the jobs and the hosts of a jobset",
+      "take over the jobs and the hosts of a jobset, or a joblog",
       others((it) => it.queueImport),
     ),
     entry(

@@ -18,6 +18,7 @@ import { imports } from "./import.ts";
 import { insight } from "./insight.ts";
 import { jobTemplate } from "./job_template.ts";
 import { jobWatch } from "./job_watch.ts";
+import { joblogs } from "./joblogs.ts";
 import { jobs } from "./jobs.ts";
 import { jobsets } from "./jobsets.ts";
 import { newEntries } from "./new_entries.ts";
@@ -47,6 +48,7 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...texts,
     ...hold,
     ...rerun,
+    ...joblogs,
     ...files,
     ...fetch,
     ...exports,
