@@ -40,6 +40,8 @@ export class RunState {
   readonly post: (event: () => void) => void;
   /** Whether a person has added jobs, so that the order has to be looked at. */
   isEdited = false;
+  /** The first job that the scheduler does not run, and why. */
+  passedOver: string | undefined;
   /** Why nothing more is started. */
   stopped: Stop | undefined;
   readonly #linkEvents: LinkEvents<Running>;
