@@ -52,6 +52,7 @@ import {
 } from "./src/core/cluster/probe.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
 import type { QueueEvent } from "./src/core/event.ts";
+import { createPorts, loadParser } from "./outside.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
@@ -82,6 +83,17 @@ import {
 } from "./src/core/queue/fetch.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
+import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
+import { planRun, type RunPlan } from "./src/core/queue/plan_run.ts";
+import type { Plan } from "./src/core/rehearsal/plan.ts";
+import { rehearse } from "./src/core/rehearsal/rehearse.ts";
+import {
+  type Edit,
+  type Edited,
+  editQueue,
+  queueText,
+} from "./src/core/queue/edit.ts";
+import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import {
@@ -120,13 +132,6 @@ import {
   waitForJobs,
   type WaitRequest,
 } from "./src/core/queue/wait.ts";
-import { createPlugins } from "./src/plugins/mod.ts";
-import { SCHEDULERS } from "./src/schedulers/mod.ts";
-import { createClusterStore } from "./src/store/cluster_store.ts";
-import { createLanding } from "./src/store/landing.ts";
-import { createQueueStore } from "./src/store/queue_store.ts";
-import { jobsetPorts } from "./jobset_ports.ts";
-import { createTransport } from "./src/transport/mod.ts";
 import type { Scheduler } from "./src/core/scheduler.ts";
 import {
   findScheduler,
@@ -134,7 +139,6 @@ import {
   type SchedulerEntry,
   type SchedulerRef,
 } from "./src/core/scheduler/find.ts";
-import { systemClock } from "./src/transport/system_clock.ts";
 
 export { AppError, type ErrorCode } from "./src/core/errors.ts";
 export { jobsOfLines, sweep } from "./src/core/sweep.ts";
@@ -143,6 +147,8 @@ export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
   ByteRange,
+  Edit,
+  Edited,
   Entry,
   EntryFilter,
   EntrySpec,
@@ -163,13 +169,16 @@ export type {
   JobsetHostSpec,
   JobSpec,
   Manager,
+  MoveTarget,
   Outcome,
+  Plan,
   Ports,
   ProbeRequest,
   QueueEntry,
   QueueEvent,
   QueueStats,
   Ref,
+  RunPlan,
   RunRequest,
   RunSummary,
   SchedulerEntry,
@@ -203,26 +212,15 @@ export interface Place {
   readonly experiment?: string;
 }
 
+await loadParser();
+
 /** The way in: hands out queues and clusters. */
 export class Cms {
   readonly #ports: Ports;
 
   /** Parts of the outside world may be replaced, for tests for instance. */
   constructor(ports: Partial<Ports> = {}) {
-    this.#ports = {
-      queues: createQueueStore(),
-      clusters: createClusterStore(),
-      transport: createTransport(),
-      landing: createLanding(),
-      clock: systemClock,
-      schedulers: SCHEDULERS,
-      plugins: createPlugins(),
-      newId: () => crypto.randomUUID().replaceAll("-", ""),
-      notifier: async () =>
-        (await import("./src/notify/mod.ts")).createNotifier(),
-      ...jobsetPorts(),
-      ...ports,
-    };
+    this.#ports = { ...createPorts(), ...ports };
   }
 
   /** @throws {AppError} with code `usage` for a name that no queue can have. */
@@ -304,6 +302,24 @@ export class Queue {
     request: Omit<RunRequest, "scheduler"> = {},
   ): Promise<RunSummary> {
     return runQueue(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /** What such a run would do, as far as it is decided; changes nothing. */
+  planRun(
+    scheduler: string | Scheduler,
+    request: Omit<RunRequest, "scheduler" | "observer" | "signal"> = {},
+  ): Promise<RunPlan> {
+    return planRun(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /**
+   * What adding, resetting, deleting or removing would do; changes nothing:
+   * `queue.plan((queue) => queue.reset({ status: "end" }))`.
+   */
+  async plan(work: (queue: Queue) => Promise<unknown>): Promise<Plan> {
+    const { ports, plan } = rehearse(this.#ports);
+    await work(new Queue(ports, this.ref));
+    return plan;
   }
 
   /** Who runs the queue now; `undefined` if nobody does. */
@@ -402,6 +418,36 @@ export class Queue {
   /** Lets held jobs wait for their turn again. */
   release(names: readonly string[]): Promise<StateChange[]> {
     return releaseJobs(this.#ports, this.ref, names);
+  }
+
+  /** Moves jobs to another place; answers whether they stood otherwise. */
+  move(names: readonly string[], target: MoveTarget): Promise<boolean> {
+    return moveJobs(this.#ports, this.ref, { names, ...target });
+  }
+
+  /** The jobs as YAML, to be edited. */
+  text(names?: readonly string[]): Promise<string> {
+    return queueText(this.#ports, this.ref, names);
+  }
+
+  /** Takes over what became of {@link text}; what runs stays as it is. */
+  edit(edit: Edit): Promise<Edited> {
+    return editQueue(this.#ports, this.ref, edit);
+  }
+
+  /** Has runs start no further jobs; answers whether that is new. */
+  pause(): Promise<boolean> {
+    return pauseQueue(this.#ports, this.ref);
+  }
+
+  /** Lets jobs be started again; answers whether it was paused. */
+  resume(): Promise<boolean> {
+    return resumeQueue(this.#ports, this.ref);
+  }
+
+  /** Since when it is paused, as `2026-11-21T22:05:58.123Z`, if it is. */
+  pausedSince(): string | undefined {
+    return this.#ports.queues.pausedSince(this.ref);
   }
 
   /** Ends running jobs. */

@@ -6,6 +6,7 @@
 import type { Ref } from "../core/experiment.ts";
 import { formatDuration } from "../core/duration.ts";
 import { formatNames } from "../core/names.ts";
+import { describePause } from "../core/queue/pause.ts";
 import { commandFor } from "../core/queue/select.ts";
 import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
@@ -105,6 +106,10 @@ export class RunReport implements RunObserver {
         ? `INFO: ${machine} gets no more jobs: it is not active any more`
         : `INFO: ${machine} has room for ${slots} jobs now, before for ${before}`,
     );
+  }
+
+  paused(isPaused: boolean): void {
+    this.#lines.push(`INFO: ${describePause(this.#ref, isPaused)}`);
   }
 
   machine(

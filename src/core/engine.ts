@@ -14,6 +14,7 @@ import { Inbox } from "./inbox.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
 import { MachineNews } from "./machine_news.ts";
+import { isPaused } from "./pausing.ts";
 import { place } from "./place.ts";
 import { Quarantine } from "./quarantine.ts";
 import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
@@ -137,7 +138,7 @@ export class Engine {
     if (state.isEdited) state.waiting.arrange(queue.names());
     state.isEdited = false;
     for (const event of this.#inbox.take()) event();
-    if (state.stopped === undefined) this.#place();
+    if (state.stopped === undefined && !isPaused(state)) this.#place();
     if (state.stopped !== undefined) withdraw(state);
     return state.takeChanges();
   }

@@ -64,6 +64,7 @@ export class TransitionMaker {
   /** The transition; none if the job's state and its attempt are as before. */
   make({ change, at, position }: NotedChange): Transition | undefined {
     const { job } = change;
+    if ("order" in change) return undefined; // its state is as it was
     const last = this.#known.get(job);
     const before = last?.status === DELETED ? undefined : last;
     const from = before?.status;

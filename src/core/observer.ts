@@ -44,6 +44,8 @@ export interface RunObserver {
   trouble?(message: string): void;
   /** The cluster's file gives it more or less slots than before. */
   slots?(machine: string, news: { slots: number; before: number }): void;
+  /** The queue is paused, or goes on; told where it changes. */
+  paused?(isPaused: boolean): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
 }

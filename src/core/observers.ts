@@ -17,6 +17,7 @@ const NEWS: Readonly<Record<keyof RunObserver, true>> = {
   trouble: true,
   slots: true,
   progress: true,
+  paused: true,
 };
 
 /** Tells all of them, in order. */

@@ -8,7 +8,7 @@ import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Landing } from "./landing.ts";
 import type { Notifier } from "./notice.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
-import type { ClusterStore, QueueStore } from "./store.ts";
+import type { ClusterStore, QueueStore, RecordYaml } from "./store.ts";
 import type { Transport } from "./transport.ts";
 import type { Variables } from "./variables.ts";
 
@@ -16,7 +16,6 @@ import type { Variables } from "./variables.ts";
 export interface Ports {
   readonly queues: QueueStore;
   readonly clusters: ClusterStore;
-  readonly transport: Transport;
   readonly landing: Landing;
   readonly clock: Clock;
   /** Those that come with cms, by name. */
@@ -25,7 +24,9 @@ export interface Ports {
   /** 32 hex digits that were never used before. */
   readonly newId: () => string;
   /** These are asked for where they are needed: most commands can do without. */
+  readonly transport: () => Promise<Transport>;
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
+  readonly yaml: () => Promise<RecordYaml>;
   readonly notifier: () => Promise<Notifier>;
 }

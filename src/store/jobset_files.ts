@@ -64,6 +64,7 @@ export function placeOfJobset(file: string, home: string): JobsetPlace {
       journal: join(dirname(yaml), `${name}-jobset.journal`),
       lock: `${hidden}.lock`,
       manager: `${hidden}.manager`,
+      paused: `${hidden}.paused`,
       format: { kind: "jobset", parse: JobsetText.parse },
     },
   };

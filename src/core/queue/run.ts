@@ -11,7 +11,7 @@ import type { RunObserver, RunSummary } from "../observer.ts";
 import { tellAll } from "../observers.ts";
 import { parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
-import { RUN_OPTIONS, shownOptions } from "../run_options.ts";
+import { RUN_OPTIONS, type RunOptions, shownOptions } from "../run_options.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { createPolicy } from "../scheduler/create.ts";
@@ -53,13 +53,47 @@ export interface RunRequest {
 export async function runQueue(
   ports: RunPorts,
   ref: Ref,
-  { scheduler: named, options = {}, names, observer = {}, signal }: RunRequest,
+  request: RunRequest,
 ): Promise<RunSummary> {
+  const { clock, notifier } = ports;
+  const { observer = {} } = request;
+  const order = parseNoticeOrder(request.options ?? {});
+  let notices: Notices | undefined;
+
+  function use(options: RunOptions): Promise<RunSummary | { error: unknown }> {
+    const { scheduler, run } = options;
+    notices = new Notices({
+      ...{ ref, scheduler, run, order, clock, notifier },
+      warn: (message) => observer.trouble?.(message),
+    });
+    const isTold = order.recipients.length > 0;
+    const observers = isTold ? tellAll([observer, notices]) : observer;
+    return new Engine({ ...options, observer: observers }).run()
+      .catch((error: unknown) => ({ error }));
+  }
+
+  const end = await withRun(ports, ref, { ...request, use });
+  await notices?.close(end);
+  if ("error" in end) throw end.error;
+  return end;
+}
+
+/**
+ * Makes all that a run needs, for as long as `use` needs it.
+ *
+ * @throws {AppError} as {@link runQueue}.
+ */
+export async function withRun<T>(
+  ports: RunPorts,
+  ref: Ref,
+  { scheduler: named, options = {}, names, observer = {}, signal, use }:
+    & RunRequest
+    & { readonly use: (options: RunOptions) => Promise<T> },
+): Promise<T> {
   const scheduler = typeof named === "string"
     ? await findScheduler(ports, { ...ref, name: named })
     : named;
   const { timeout } = parseOptions(RUN_OPTIONS, options);
-  const order = parseNoticeOrder(options);
   using policy = createPolicy(ports, ref, { scheduler, options });
   const queue = await ports.queues.open(ref, {
     manage: true,
@@ -68,23 +102,17 @@ export async function runQueue(
       options: parseOptions(shownOptions(scheduler.options), options),
     },
   });
-  const { clock, notifier } = ports;
-  const run = ports.newId().slice(0, 10);
-  const notices = new Notices({
-    ...{ ref, scheduler: scheduler.name, run, order, clock, notifier },
-    warn: (message) => observer.trouble?.(message),
-  });
-  let end;
   try {
     const missing = names?.find((name) => !queue.has(name));
     if (missing !== undefined) throw noSuchJob(ref, missing);
-    const engine = new Engine({
-      ...{ queue, policy, run, clock, signal },
+    return await use({
+      queue,
       scheduler: scheduler.name,
-      transport: ports.transport,
-      observer: order.recipients.length === 0
-        ? observer
-        : tellAll([observer, notices]),
+      policy,
+      transport: await ports.transport(),
+      clock: ports.clock,
+      observer,
+      run: ports.newId().slice(0, 10),
       timeoutMs: Number(timeout) * 60_000,
       only: names && new Set(names),
       slotsNow: policy.cluster === undefined
@@ -92,12 +120,9 @@ export async function runQueue(
         : ports.clusters.follow(
           parseRef("cluster", { ...ref, name: policy.cluster }),
         ),
+      signal,
     });
-    end = await engine.run().catch((error: unknown) => ({ error }));
   } finally {
     queue.close();
   }
-  await notices.close(end);
-  if ("error" in end) throw end.error;
-  return end;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { expandNames } from "../../core/names.ts";
+import type { Ports } from "../../core/ports.ts";
 import { addJobs } from "../../core/queue/add.ts";
 import { deleteJobs } from "../../core/queue/delete.ts";
 import { killJobs } from "../../core/queue/kill.ts";
@@ -16,6 +17,7 @@ import type { ParamSpecs } from "../params.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { NAMES, QUEUE, REPLACE } from "./_params.ts";
+import { DRY_RUN, planOf } from "./_plan.ts";
 import { jobTable } from "./_tables.ts";
 
 /** What a job may be given besides its name and command. */
@@ -54,6 +56,7 @@ export const jobs: readonly Route[] = [
       ...EXPERIMENT,
       ...SPEC,
       ...REPLACE,
+      ...DRY_RUN,
     },
     answers: ["text/plain", "application/json"],
     async handle(call) {
@@ -68,14 +71,17 @@ export const jobs: readonly Route[] = [
         }]);
       }
       const names = Object.keys(SPEC) as (keyof typeof SPEC)[];
-      await addJobs(ports, ref, {
+      const request = {
         names: params.names("name")!,
         replace: params.flag("replace"),
         spec: {
           command,
           ...Object.fromEntries(names.map((key) => [key, params.text(key)])),
         },
-      });
+      };
+      const add = (ports: Ports) => addJobs(ports, ref, request);
+      if (params.flag("dry_run")) return await planOf(ports, add);
+      await add(ports);
       return await jobTable(call, ref);
     },
   },
@@ -90,13 +96,16 @@ export const jobs: readonly Route[] = [
       job: { type: "text", help: `the jobs, ${NAMES}`, required: true },
       name: { type: "names", help: `the jobs, ${NAMES}` },
       ...EXPERIMENT,
+      ...DRY_RUN,
     },
     answers: ["text/plain", "application/json"],
     async handle(call) {
       const { params, ports } = call;
       const ref = refOf("queue", params);
       const names = params.names("name") ?? expandNames(params.text("job")!);
-      const problems = await deleteJobs(ports, ref, names);
+      const remove = (ports: Ports) => deleteJobs(ports, ref, names);
+      if (params.flag("dry_run")) return await planOf(ports, remove);
+      const problems = await remove(ports);
       return await jobTable(call, ref, { problems });
     },
   },
@@ -125,14 +134,18 @@ export const jobs: readonly Route[] = [
       ...EXPERIMENT,
       name: { type: "names", help: `these jobs, ${NAMES}` },
       status: { type: "text", help: "jobs in this state" },
+      ...DRY_RUN,
     },
     answers: ["text/plain", "application/json"],
     async handle({ params, ports }) {
-      const outcome = await resetJobs(ports, refOf("queue", params), {
+      const filter = {
         names: params.names("name"),
         status: params.text("status"),
-      });
-      return outcomeOf(outcome);
+      };
+      const reset = (ports: Ports) =>
+        resetJobs(ports, refOf("queue", params), filter);
+      if (params.flag("dry_run")) return await planOf(ports, reset);
+      return outcomeOf(await reset(ports));
     },
   },
   {

@@ -13,6 +13,9 @@ import { hosts } from "./hosts.ts";
 import { jobs } from "./jobs.ts";
 import { jobsets } from "./jobsets.ts";
 import { newEntries } from "./new_entries.ts";
+import { pauses } from "./pauses.ts";
+import { order } from "./order.ts";
+import { texts } from "./texts.ts";
 import { queues } from "./queues.ts";
 import { runs, runWith } from "./runs.ts";
 import { watch } from "./watch.ts";
@@ -23,6 +26,9 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...about,
     ...queues,
     ...jobs,
+    ...pauses,
+    ...order,
+    ...texts,
     ...files,
     ...watch,
     ...runs,

@@ -4,12 +4,14 @@
  * @module
  */
 import { parseRef } from "../../core/experiment.ts";
+import type { Ports } from "../../core/ports.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { QUEUE } from "./_params.ts";
+import { DRY_RUN, planOf } from "./_plan.ts";
 import { jobTable } from "./_tables.ts";
 
 export const queues: readonly Route[] = [
@@ -82,11 +84,13 @@ export const queues: readonly Route[] = [
     path: "/queue/{queue}",
     description:
       "Ends the queue's jobs, removes what their runs have left on the hosts, and removes the queue. **All of its jobs are lost.** A queue that is being run has to be stopped first.",
-    params: { ...QUEUE, ...EXPERIMENT },
+    params: { ...QUEUE, ...EXPERIMENT, ...DRY_RUN },
     answers: ["text/plain", "application/json"],
     async handle({ params, ports }) {
       const ref = refOf("queue", params);
-      const problems = await removeQueue(ports, ref);
+      const remove = (ports: Ports) => removeQueue(ports, ref);
+      if (params.flag("dry_run")) return await planOf(ports, remove);
+      const problems = await remove(ports);
       return textOrJson({
         text: () => [`Deleted queue ${ref.name}.`, ...problems].join("\n"),
         json: () => JSON.stringify({ deleted: ref.name, problems }),

@@ -11,12 +11,14 @@ import type { Scheduler } from "../../core/scheduler.ts";
 import { noticeVariables } from "../../core/setting_variable.ts";
 import { createPolicy } from "../../core/scheduler/create.ts";
 import { passJobs } from "../../core/queue/list.ts";
+import { planRun } from "../../core/queue/plan_run.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
 import { nameOf } from "../../core/queue/select.ts";
 import { stopQueue } from "../../core/queue/stop.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
+import { DRY_RUN } from "./_plan.ts";
 import { QUEUE } from "./_params.ts";
 import { jobTable } from "./_tables.ts";
 
@@ -100,6 +102,7 @@ export function runWith(scheduler: Scheduler): Route {
         named.map(({ option, param }) => [param, specs[option]!]),
       ),
       ...EXPERIMENT,
+      ...DRY_RUN,
     },
     answers: ["application/json"],
     async handle({ params, ports, runs, ran }) {
@@ -110,6 +113,10 @@ export function runWith(scheduler: Scheduler): Route {
         if (option in NOTICE_OPTIONS) continue;
         const value = params.text(param);
         if (value !== undefined) options.set(option, value);
+      }
+      if (params.flag("dry_run")) {
+        const given = Object.fromEntries(options);
+        return json(await planRun(ports, ref, { scheduler, options: given }));
       }
       ports.queues.version(ref); // it must be there
       // What is wrong with the options is answered now.
