@@ -146,6 +146,8 @@ export class RunReport implements RunObserver {
     this.#warn(`${title} ${name} is not finished: ${stopped.reason}`);
     const hint = stopped.code === "taken-over"
       ? `see how it goes on with ${commandFor(this.#ref, "list")}`
+      : stopped.code === "stuck" && running.length === 0
+      ? "see what each scheduler needs with cms scheduler list"
       : running.length === 0
       ? `run the ${kind} again to go on`
       : `jobs that go on by themselves: ${running.length}; run the ${kind} again to look after them`;

@@ -23,7 +23,7 @@ import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
-import { tellPostponed, turnOf } from "./turn.ts";
+import { tellLeft, turnOf } from "./turn.ts";
 import { ASKED_AT_A_TIME, inquire, inquireDeaf } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
@@ -107,7 +107,7 @@ export class Engine {
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
-    if (state.stopped === undefined) tellPostponed(state);
+    if (state.stopped === undefined) tellLeft(state);
     return state.tally.summary(state.running.names(), state.stopped);
   }
 

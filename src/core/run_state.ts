@@ -40,6 +40,8 @@ export class RunState {
   readonly post: (event: () => void) => void;
   /** Whether jobs were moved, or added by a person, so that the order has to be looked at. */
   isEdited = false;
+  /** The first job that the scheduler does not run, and why. */
+  passedOver: string | undefined;
   /** Whether the queue was paused when that was looked at last. */
   isPaused = false;
   /** Why nothing more is started. */

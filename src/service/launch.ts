@@ -34,9 +34,9 @@ export function createRuns({ program, codes }: LaunchOptions): Runs {
           if (code === 0) break;
           continue;
         }
-        const kind = codes.get(code);
-        if (kind === undefined) break;
-        throw new AppError(kind, reasonIn(log));
+        const [kind, reason] = [codes.get(code), errorIn(log)];
+        if (kind === undefined || reason === undefined) break;
+        throw new AppError(kind, reason);
       }
       return run.pid;
     },
@@ -76,10 +76,10 @@ function pause(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, LOOK_MS, undefined));
 }
 
-function reasonIn(log: string): string {
+function errorIn(log: string): string | undefined {
   const lines = readFileSync(log, "utf8").split("\n");
   const error = lines.find((line) => line.startsWith("ERROR: "));
-  return error?.slice("ERROR: ".length) ?? "Cannot start the run";
+  return error?.slice("ERROR: ".length);
 }
 
 function isRunning(what: string, pid: number): AppError {

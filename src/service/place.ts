@@ -111,6 +111,22 @@ function checkParts(kind: string, path: string): void {
 }
 
 /**
+ * A directory below that of the service, which need not be there yet.
+ *
+ * @throws {AppError} with code `usage` for a name or a place that is not allowed.
+ */
+export function directoryBelow(kind: string, name: string): string {
+  for (const part of name.split("/")) parseName(kind, part);
+  if (isInside(name)) return name;
+  throw new AppError(
+    "usage",
+    `Cannot use ${
+      JSON.stringify(name)
+    } as a ${kind}: it is outside of the service's directory`,
+  );
+}
+
+/**
  * Whether it stays in the working directory, symbolic links considered; of what
  * is still to be made the directory counts.
  */

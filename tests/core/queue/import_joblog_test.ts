@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { exportQueue } from "../../../src/core/queue/export.ts";
 import { importJoblog } from "../../../src/core/queue/import_joblog.ts";
-import { resetFailedJobs } from "../../../src/core/queue/rerun.ts";
+import { rerunJobs } from "../../../src/core/queue/rerun.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 
 const HEAD =
@@ -49,7 +49,7 @@ Deno.test("those that failed can be run again", async () => {
   const world = await imported();
 
   const { changes } = await world.clock.until(
-    resetFailedJobs(world.ports, world.ref),
+    rerunJobs(world.ports, world.ref, { failed: true }),
   );
 
   assert.deepEqual(changes.map(({ job }) => job), ["job2", "job3", "job4"]);
