@@ -34,9 +34,13 @@ Deno.test("a run that starts none of the jobs says so, and ends with 69", async 
   await using pi = await localSession();
   await pi.type("cms queue add a --name=x --command=true");
 
-  const { code, err } = await pi.type("cms queue run fifo a --quiet");
+  const { code, err } = await pi.type(
+    "cms queue run fifo a --max_parallel=1 --quiet",
+  );
   const again = await pi.type(RUN);
-  const nothing = await pi.type("cms queue run fifo a --quiet");
+  const nothing = await pi.type(
+    "cms queue run fifo a --max_parallel=1 --quiet",
+  );
 
   assert.equal(code, 69);
   assert.equal(
