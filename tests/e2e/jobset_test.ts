@@ -140,6 +140,33 @@ Deno.test("job run --detach tells whom it is asked to, when it has ended", async
   assert.deepEqual([end.kind, end.name], ["jobset", "spec"]);
 });
 
+Deno.test("job stop ends the run from anywhere, and its jobs where they are to be killed", async () => {
+  await using place = await home();
+  const { options } = place;
+  await place.add("j", "until [ -e go ]; do sleep 0.05; done");
+  const { err } = await cms(["job", "run", "--detach"], options);
+  const pid = Number(/run by process (\d+)/.exec(err)?.[1]);
+
+  const stopped = await cms(["job", "stop", "--kill"], options);
+  const again = await cms(["job", "stop"], options);
+  const history = await cms(["job", "history", "--name=j"], options);
+
+  assert.equal(
+    stopped.err,
+    `INFO: Process ${pid} runs jobset spec no longer\n`,
+  );
+  assert.equal(stopped.out, "j \t old_status:start \t new_state:kill\n");
+  assert.equal(await isRunning(pid), false);
+  assert.equal(again.err, "INFO: Nobody runs jobset spec\n");
+  assert.deepEqual(
+    history.out.trimEnd().split("\n").map((line) => line.split("  ")[2]),
+    [
+      "-> ready",
+      ...["ready -> run", "run -> start", "start -> kill"],
+    ],
+  );
+});
+
 Deno.test("job run --detach tells why it cannot run", async () => {
   await using place = await home("bogus");
 

@@ -226,6 +226,41 @@ Deno.test("what a job writes can be read in parts and followed to its end", asyn
   assert.equal(await head.text(), "");
 });
 
+Deno.test("any file of a job is read and followed, and none outside of its directory", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await Deno.writeTextFile(dir.join("secret"), "secret");
+  const go = dir.join("go");
+  const command = `mkdir out; printf 'a\\nb\\n' >out/x.csv; ` +
+    `until [ -e ${go} ]; do sleep 0.05; done; echo c >>out/x.csv`;
+  await withJobs(server, command, "j");
+  await server.ask(RUN);
+  const file = "GET /queue/a/job/j/file?path=";
+
+  const followed = server.send(`${file}out/x.csv&follow=true&tail=1`);
+  await until(async () =>
+    await server.ask(`${file}out/x.csv`) === "200 a\nb\n"
+  );
+  await Deno.writeTextFile(go, "");
+  const response = await followed;
+
+  assert.equal(
+    response.headers.get("content-type"),
+    "application/octet-stream",
+  );
+  assert.match(await response.text(), /^(b\n)?c\n$|^a\nb\nc\n$/);
+  assert.equal(await server.ask(`${file}out/x.csv&tail=1`), "200 c\n");
+  assert.match(await server.ask(`${file}none`), /^404 .*the file \\"none\\"/);
+  assert.match(await server.ask("GET /queue/a/job/j/file"), /^422 /);
+  for (const path of ["../../secret", dir.join("secret"), "out/../../../x"]) {
+    assert.match(
+      await server.ask(`${file}${encodeURIComponent(path)}`),
+      /^422 /,
+      path,
+    );
+  }
+});
+
 Deno.test("kill ends a job, and reset makes it ready again", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });

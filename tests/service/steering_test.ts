@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { tempDir } from "../support/temp.ts";
+import { startServer } from "./_server.ts";
 import { type Site, site } from "./_site.ts";
 
 async function queueSite(): Promise<Site> {
@@ -84,4 +86,28 @@ Deno.test("an edited text is taken over", async () => {
   assert.match(again, /has changed meanwhile/);
   assert.match(await it.ask(`PUT /queue/a/text?${query}`), /^4\d\d .*line 1/);
   assert.match(await it.ask("GET /queue/a"), /"command":"date"/);
+});
+
+Deno.test("a joblog below the service's directory is taken over, no other file", async () => {
+  await using dir = await tempDir();
+  await Deno.mkdir(dir.join("way"));
+  await Deno.symlink("/etc", dir.join("way", "out"));
+  await Deno.writeTextFile(
+    dir.join("way", "parallel.log"),
+    "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n" +
+      "1\t:\t10.000\t     1.000\t0\t0\t3\t0\texit 3\n",
+  );
+  await using server = await startServer({
+    cwd: dir.path,
+    env: { HOME: dir.path },
+  });
+  const post = (file: string) =>
+    server.ask(`POST /queue/log/joblog?file=${encodeURIComponent(file)}`);
+
+  assert.equal(await post("way/parallel.log"), '200 {"jobs":["job1"]}');
+  assert.match(await server.ask("GET /queue/log"), /"exit_code":3/);
+  for (const file of ["/etc/passwd", "../x", "way/out/passwd", ""]) {
+    assert.match(await post(file), /^422 /, file);
+  }
+  assert.match(await post("missing.log"), /^404 /);
 });

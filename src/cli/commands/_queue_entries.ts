@@ -93,7 +93,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
     ),
     entry(
       "queue rerun",
-      "make failed jobs ready again, for the next run",
+      "make jobs that have ended ready again, for the next run",
       others((it) => it.queueRerun),
     ),
     entry(
@@ -138,7 +138,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
     ),
     entry(
       "queue import",
-      "take over the jobs and the hosts of a jobset",
+      "take over the jobs and the hosts of a jobset, or a joblog",
       others((it) => it.queueImport),
     ),
     entry(

@@ -3,7 +3,7 @@ import { EXTRA_OPTIONS, type ExtraSpec } from "../../core/job_extras.ts";
 import type { JobSpec } from "../../core/new_job.ts";
 import type { Ports } from "../../core/ports.ts";
 import { addEachJob } from "../../core/queue/add.ts";
-import { jobsOfLines, sweep } from "../../core/sweep.ts";
+import { jobsOfLines, jobsOfNames } from "../../core/sweep.ts";
 import type { OptionValues } from "../../core/options.ts";
 import type { CommandBody, CommandContext } from "../command.ts";
 import { DRY_RUN, showPlan } from "./_rehearsal.ts";
@@ -123,13 +123,7 @@ async function jobsOf(
   }
   const parameters = param === undefined ? [] : String(param).split("\n");
   const all = { ...spec, command: String(command) };
-  return new Map(
-    names.flatMap((name) =>
-      parameters.length === 0
-        ? [[name, all] as const]
-        : [...sweep(name, { parameters, spec: all })]
-    ),
-  );
+  return jobsOfNames(names, { parameters, spec: all });
 }
 
 function specOf(options: OptionValues): Omit<JobSpec, "command"> {

@@ -148,16 +148,17 @@ async function* portions(
 
 /** The place behind the event with that id. */
 function startOf(
-  { name }: Ref,
+  ref: Ref,
   after: string | undefined,
   end: JournalPosition,
 ): JournalPosition {
   if (after === undefined) return BEGINNING;
+  const what = `${ref.kind ?? "queue"} "${ref.name}"`;
   const position = parseEventId(after);
   if (!position) {
     throw new AppError(
       "usage",
-      `Cannot read the history of queue "${name}" after ${
+      `Cannot read the history of ${what} after ${
         JSON.stringify(after.slice(0, 80))
       }: that is no event's id`,
     );
@@ -167,7 +168,7 @@ function startOf(
   if (isThere) return position;
   throw new AppError(
     "conflict",
-    `Cannot read the history of queue "${name}" after ${after}: its journal was removed or replaced since`,
+    `Cannot read the history of ${what} after ${after}: its journal was removed or replaced since`,
     { hint: "read it from the beginning" },
   );
 }

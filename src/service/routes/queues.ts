@@ -10,7 +10,7 @@ import { removeQueue } from "../../core/queue/remove.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
-import { QUEUE } from "./_params.ts";
+import { JOB, ONLY_NAMES, QUEUE } from "./_params.ts";
 import { DRY_RUN, planOf } from "./_plan.ts";
 import { jobTable } from "./_tables.ts";
 
@@ -74,9 +74,19 @@ export const queues: readonly Route[] = [
     path: "/queue/{queue}/info",
     description:
       "The jobs as a table of text. It shows what the queue knows; `refresh` asks the hosts.",
-    params: { ...QUEUE, ...EXPERIMENT },
+    params: {
+      ...QUEUE,
+      ...EXPERIMENT,
+      ...ONLY_NAMES,
+      status: { type: "text", help: "only jobs in this state" },
+    },
     answers: ["text/plain", "application/json"],
-    handle: (call) => jobTable(call, refOf("queue", call.params)),
+    handle(call) {
+      const { params } = call;
+      const names = params.names("name");
+      const filter = { names, status: params.text("status") };
+      return jobTable(call, refOf("queue", params), { filter });
+    },
   },
   {
     name: "queue_delete",
@@ -102,11 +112,7 @@ export const queues: readonly Route[] = [
     method: "GET",
     path: "/queue/{queue}/job/{job}",
     description: "One job's record.",
-    params: {
-      ...QUEUE,
-      job: { type: "text", help: "the job's name", required: true },
-      ...EXPERIMENT,
-    },
+    params: { ...QUEUE, ...JOB, ...EXPERIMENT },
     answers: ["application/json"],
     handle({ params, ports }) {
       const name = params.text("job")!;

@@ -20,6 +20,7 @@ import { EXPERIMENT, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { DRY_RUN } from "./_plan.ts";
 import { QUEUE } from "./_params.ts";
+import { STOPPING, stopRequestOf } from "./_stop.ts";
 import { jobTable } from "./_tables.ts";
 
 export const runs: readonly Route[] = [
@@ -66,12 +67,16 @@ export const runs: readonly Route[] = [
     method: "PUT",
     path: "/queue/{queue}/stop",
     description:
-      "Stops the run of the queue and kills its running jobs. Answers the queue as a table. One that is not being run stays so.",
-    params: { ...QUEUE, ...EXPERIMENT },
+      "Stops the run of the queue, and kills its running jobs unless said otherwise. Answers the queue as a table. One that is not being run stays so.",
+    params: { ...QUEUE, ...STOPPING, ...EXPERIMENT },
     answers: ["text/plain", "application/json"],
     async handle(call) {
       const ref = refOf("queue", call.params);
-      const { killed } = await stopQueue(call.ports, ref, { kill: true });
+      const { killed } = await stopQueue(
+        call.ports,
+        ref,
+        stopRequestOf(call),
+      );
       return await jobTable(call, ref, { problems: killed?.problems ?? [] });
     },
   },
