@@ -1,9 +1,11 @@
-import { hasExitCode } from "../../core/job.ts";
+import { hasExitCode, type JobRecord, textOf } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import type { Command } from "../command.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
+
+type Columns = Pick<Listing, "columns" | "extras">;
 
 const LIST_COLUMNS = [
   "name",
@@ -15,27 +17,35 @@ const LIST_COLUMNS = [
   "experiment",
 ];
 const EXIT_CODE = { column: "exit_code", isNeededFor: hasExitCode };
+/** Why a batch system has not begun it, or how it failed. */
+const REASON = {
+  column: "reason",
+  isNeededFor: (job: JobRecord) => textOf(job["reason"]) !== undefined,
+};
 const COLOUR = { column: "status", of: colourOfJob };
-const INFO_COLUMNS = LIST_COLUMNS.toSpliced(3, 0, "host", "user");
+const INFO: Columns = {
+  columns: LIST_COLUMNS.toSpliced(3, 0, "host", "user"),
+  extras: [EXIT_CODE, REASON],
+};
 
 /** `cms queue list` */
 export const queueList = listing(
   "list",
   "list the jobs of a queue",
-  LIST_COLUMNS,
+  { columns: LIST_COLUMNS, extras: [EXIT_CODE] },
 );
 
 /** `cms queue info` */
 export const queueInfo = listing(
   "info",
   "list the jobs of a queue with host and user",
-  INFO_COLUMNS,
+  INFO,
 );
 
 function listing(
   verb: string,
   summary: string,
-  columns: readonly string[],
+  columns: Columns,
 ): Command {
   return {
     path: ["queue", verb],
@@ -64,12 +74,12 @@ function listing(
 
 /** The table of `queue info`, as wide as it needs. */
 export function jobTable(records: Listing["records"]): string {
-  return tableOf(listingOf(records, INFO_COLUMNS));
+  return tableOf(listingOf(records, INFO));
 }
 
 function listingOf(
   records: Listing["records"],
-  columns: readonly string[],
+  columns: Columns,
 ): Listing {
-  return { records, key: "name", columns, extra: EXIT_CODE, colour: COLOUR };
+  return { records, key: "name", ...columns, colour: COLOUR };
 }
