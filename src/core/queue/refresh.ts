@@ -84,7 +84,8 @@ async function correct(
   }
   if (verdict.kind === "running") {
     const pid = verdict.pid === undefined ? null : String(verdict.pid);
-    const { because } = verdict;
+    const { because, isDoubtful } = verdict;
+    if (isDoubtful && ENDED.has(status)) return; // what is known stays so
     const isAsBefore = verdict.state === status && pid === job["pid"] &&
       because === textOf(job["reason"]);
     if (isAsBefore) return;
