@@ -129,7 +129,9 @@ function endReport(
     return { state: "end", exitCode: code }; // that of its script
   }
   if (task.state === "COMPLETED") return { alive: true, doubt: SILENT };
-  const how = signal > 0
+  const how = signal === 9
+    ? ", ended by signal 9, maybe for too much memory"
+    : signal > 0
     ? `, ended by signal ${signal}`
     : code === undefined
     ? ""

@@ -1,67 +1,10 @@
 import assert from "node:assert/strict";
-import { cms, cmsWell, startCms, statesOf } from "../support/cms.ts";
-import { type Slurm, slurmMissing, startSlurm } from "../support/slurm.ts";
+import { cms, cmsWell, startCms } from "../support/cms.ts";
+import { SlurmUser as User } from "../support/slurm_user.ts";
+import { slurmMissing, startSlurm } from "../support/slurm.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
-import { type TempDir, tempDir } from "../support/temp.ts";
+import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
-
-/** A queue on a Slurm, and how its user speaks to it. */
-class User {
-  readonly slurm: Slurm;
-  readonly directory: TempDir;
-
-  constructor(slurm: Slurm, directory: TempDir) {
-    this.slurm = slurm;
-    this.directory = directory;
-  }
-
-  get options() {
-    return { cwd: this.directory.path, env: this.slurm.env };
-  }
-
-  async add(
-    names: string,
-    command: string,
-    options: Readonly<Record<string, string>> = {},
-  ): Promise<void> {
-    const all = { name: names, command, ...options };
-    const what = Object.entries(all).map(([key, value]) => `--${key}=${value}`);
-    await cmsWell(["queue", "create", "a"], this.options);
-    await cmsWell(["queue", "add", "a", ...what], this.options);
-  }
-
-  async states(): Promise<string> {
-    const states = await statesOf("a", this.options);
-    return [...states].map((entry) => entry.join(":")).join(" ");
-  }
-
-  async reason(job: string): Promise<string> {
-    const args = ["queue", "list", "a", "--format=json"];
-    const jobs: { name: string; reason?: string }[] = JSON.parse(
-      await cmsWell(args, this.options),
-    );
-    return jobs.find(({ name }) => name === job)?.reason ?? "";
-  }
-
-  text(path: string): Promise<string> {
-    return Deno.readTextFile(this.directory.join(`experiment/${path}`))
-      .catch(() => "");
-  }
-
-  /** The state of each task that Slurm knows, its arrays' names before it. */
-  async tasks(): Promise<string[]> {
-    const lines = await this.slurm.call(
-      "squeue",
-      "-h",
-      "-r",
-      "-t",
-      "all",
-      "-o",
-      "%T",
-    );
-    return lines.split("\n").filter(Boolean);
-  }
-}
 
 const missing = slurmMissing();
 
