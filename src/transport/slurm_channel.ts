@@ -50,9 +50,7 @@ export class SlurmChannel extends AgentChannel {
 
   override async fence(file: string, token: string): Promise<void> {
     await super.fence(file, token);
-    const fence = `${file}.${this.machine.key}`;
-    this.#submissions.said = `${fence}.${token}.said`;
-    await this.agent.request("listen", [fence, this.#submissions.said]);
+    await this.#listen(`${file}.${this.machine.key}`, token);
   }
 
   override async inquire(jobs: readonly JobPlace[]): Promise<JobReport[]> {
@@ -78,8 +76,19 @@ export class SlurmChannel extends AgentChannel {
   }
 
   protected override launch(order: StartOrder): void {
+    if (this.#submissions.said === "") { // nobody has put up a fence
+      const { experiment, attempt } = order;
+      this.#listen(`${experiment}/.${attempt}`, "no-fence").catch(() => {});
+    }
     this.#ends.expect(order.attempt, order);
     this.#submissions.add(order);
+  }
+
+  /** Has jobs announce themselves in a file beside the fence. */
+  async #listen(fence: string, token: string): Promise<void> {
+    const said = `${fence}.${token}.said`;
+    this.#submissions.said = said;
+    await this.agent.request("listen", [fence, said]);
   }
 
   /** All that were to be killed in this turn, with one request. */
