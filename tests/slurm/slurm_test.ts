@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { cms, cmsWell, startCms } from "../support/cms.ts";
+import { hostname } from "node:os";
+import { cms, cmsWell, CONFIG, MAIN, startCms } from "../support/cms.ts";
 import { SlurmUser as User } from "../support/slurm_user.ts";
 import { slurmMissing, startSlurm } from "../support/slurm.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
@@ -31,6 +32,40 @@ Deno.test({
       assert.equal(await user.text("job2/job2-nohup.log"), "oh\n");
       assert.match(await user.text("job2/job2.log"), /exit code: 3\n/);
     });
+
+    await step(
+      "the typical workflow needs only the word slurm",
+      async (user) => {
+        const readme = await Deno.readTextFile(
+          new URL("../../README.md", import.meta.url),
+        );
+        const [, cluster, queue] = readme
+          .slice(readme.indexOf("## A typical workflow"))
+          .split(/^```(?:sh)?$/m)
+          .filter((_, at) => at === 0 || at % 2 === 1);
+        const typed = `${cluster}${queue}`;
+        assert.equal(typed.split("fifo_multi").length, 2);
+        const cms = [Deno.execPath(), "run", "-A", "--quiet"];
+        const words = [...cms, `--config=${CONFIG}`, MAIN];
+
+        const { success, stderr } = await new Deno.Command("sh", {
+          args: [
+            "-ec",
+            `cms() { ${words.join(" ")} "$@"; }
+            ${typed.replace("fifo_multi", "slurm")}`,
+          ],
+          ...user.options,
+        }).output();
+
+        assert.ok(success, new TextDecoder().decode(stderr));
+        const names = Array.from({ length: 11 }, (_, at) => `job${at}`);
+        assert.equal(
+          await user.states(),
+          names.map((name) => `${name}:end`).join(" "),
+        );
+        assert.equal(await user.text("job10/job10.out"), `${hostname()}\n`);
+      },
+    );
 
     await step("options are passed on to sbatch", async (user) => {
       await user.add("job1", "echo $SLURM_CPUS_PER_TASK $SLURM_JOB_QOS");

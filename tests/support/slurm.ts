@@ -87,6 +87,7 @@ export async function startSlurm(
       `--log-file=${at("munged.log")}`,
       `--seed-file=${at("munged.seed")}`,
       "--num-threads=4",
+      "--force", // whoever may enter the directories above
     ]);
     await run("slurmctld", ["-c", "-f", env.SLURM_CONF]);
     await startNode();
