@@ -24,6 +24,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "chromium": ["chromium"],
   "curl": ["curl"],
   "openssl": ["openssl"],
+  "jq": ["jq"],
 };
 
 async function missingPackages(): Promise<string[]> {

@@ -6,6 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
+import { formatTable } from "../../src/cli/table.ts";
 import { CONFIG, MAIN } from "./cms.ts";
 import { type, typedIn, withAnswers } from "./console_page.ts";
 import { processesWithEnvironment } from "./processes.ts";
@@ -62,9 +63,25 @@ export async function typingPlace(
 /** The answer as if `me` were the user, whose home is `/home/me`. */
 export function likeMe(answer: string, { home }: TypingPlace): string {
   const name = RegExp.escape(userInfo().username);
-  const user = new RegExp(`\\b${name}\\b(?: +(?=\\|))?`, "g");
-  return answer.replaceAll(home, "/home/me")
-    .replaceAll(user, (match) => "me".padEnd(match.length));
+  const user = new RegExp(`\\b${name}\\b`, "g");
+  const like = (text: string) =>
+    text.replaceAll(home, "/home/me").replaceAll(user, "me");
+  return answer.split(/^((?:[+|].*[+|]\n?)+)/m)
+    .map((part) => part.startsWith("+-") ? redrawn(part, like) : like(part))
+    .join("");
+}
+
+/** A table with other words; its columns are as wide as these need. */
+function redrawn(table: string, like: (cell: string) => string): string {
+  const [rule = "", ...lines] = table.trimEnd().split("\n");
+  const bounds = [...rule.matchAll(/\+/g)].map(({ index }) => index);
+  const rows = lines.filter((line) => line.startsWith("|")).map((line) =>
+    bounds.slice(1).map((end, at) =>
+      like(line.slice(bounds[at]! + 1, end).trim())
+    )
+  );
+  const [header = [], ...body] = rows;
+  return formatTable(header, body) + (table.endsWith("\n") ? "\n" : "");
 }
 
 /** How a page's answers are told from those of this machine and moment. */
