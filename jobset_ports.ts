@@ -7,7 +7,7 @@
 import { hostname } from "node:os";
 import type { Ports } from "./src/core/ports.ts";
 import { cmsHome, homeOfUser } from "./src/store/cms_home.ts";
-import { createTransport } from "./src/transport/mod.ts";
+import { lazyTransport } from "./load_transport.ts";
 import { userName } from "./src/transport/user_name.ts";
 
 /** The ports of jobsets and variables, for this user on this machine. */
@@ -21,7 +21,7 @@ export function jobsetPorts(
       return createJobsetStore({
         ...options,
         home,
-        transport: createTransport({ base: home }),
+        transport: lazyTransport({ base: home }),
         here: {
           user: userName() ?? "",
           hostname: hostname(),

@@ -98,12 +98,23 @@ export type About =
   | "config"
   | "man";
 
-/** One command. */
-export interface Command {
+/** What the list of commands says of one. */
+export interface CommandTitle {
   /** The words after `cms`; the first says what it is about. */
   readonly path: readonly [About, ...string[]];
-  /** One line for the list of commands. */
   readonly summary: string;
+}
+
+/** A command in that list; all else is loaded when somebody wants it. */
+export interface CommandEntry extends CommandTitle {
+  load(): Promise<CommandBody>;
+}
+
+/** A command as a whole. */
+export interface Command extends CommandTitle, CommandBody {}
+
+/** What a command takes and does. */
+export interface CommandBody {
   /** Whether it is about no single queue or cluster, and takes no name. */
   readonly isGeneral?: boolean;
   /** Whether names of jobs follow that of the queue; `any`: none, too. */

@@ -15,7 +15,6 @@ import type { Variables } from "./variables.ts";
 export interface Ports {
   readonly queues: QueueStore;
   readonly clusters: ClusterStore;
-  readonly transport: Transport;
   readonly landing: Landing;
   readonly clock: Clock;
   /** Those that come with cms, by name. */
@@ -23,7 +22,8 @@ export interface Ports {
   readonly plugins: SchedulerPlugins;
   /** 32 hex digits that were never used before. */
   readonly newId: () => string;
-  /** Both are asked for where they are needed: most commands can do without. */
+  /** These are asked for where they are needed: most commands can do without. */
+  readonly transport: () => Promise<Transport>;
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
 }

@@ -14,7 +14,7 @@ import type {
 import { slotsOfJobset } from "../core/jobset/slots.ts";
 import { textOf } from "../core/job.ts";
 import type { ClusterStore, OpenQueue, QueueStore } from "../core/store.ts";
-import type { Transport } from "../core/transport.ts";
+import type { Ports } from "../core/ports.ts";
 import { editJobset as edit, loadJobset as load } from "./jobset_edit.ts";
 import { entriesIn } from "./jobset_entries.ts";
 import { expandHome, type JobsetPlace, placeOfJobset } from "./jobset_files.ts";
@@ -37,7 +37,7 @@ export interface JobsetStoreOptions extends QueueStoreOptions {
   readonly home: string;
   readonly here: Here;
   /** One that takes relative paths from there. */
-  readonly transport: Transport;
+  readonly transport: Ports["transport"];
 }
 
 /** Creates the store. */

@@ -75,7 +75,7 @@ export async function session(
   const ports = {
     queues: inside(dir.path, createQueueStore()),
     clusters: clustersInside(dir.path, createClusterStore()),
-    transport,
+    transport: () => Promise.resolve(transport),
     landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
@@ -85,9 +85,12 @@ export async function session(
       Promise.resolve(createJobsetStore({
         home: dir.path,
         here: { ...HERE, user },
-        transport: transport === NO_TRANSPORT
-          ? transport
-          : createTransport({ base: dir.path }),
+        transport: () =>
+          Promise.resolve(
+            transport === NO_TRANSPORT
+              ? transport
+              : createTransport({ base: dir.path }),
+          ),
       })),
     variables: () =>
       Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
@@ -106,30 +109,32 @@ export async function session(
       findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
       print: (text) => out.push(`${text}\n`),
       complain,
-      context: ({ quiet }) => ({
-        ports,
-        print: (text) => out.push(`${text}\n`),
-        write: (bytes) => out.push(new TextDecoder().decode(bytes)),
-        save,
-        note: (lines) => quiet || lines.forEach(complain),
-        warn: complain,
-        status: undefined,
-        width: undefined,
-        formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
-        readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
-        openTerminal: () => undefined,
-        onInterrupt: () => interrupt.signal,
-        background: () => assert.fail("this test has no background"),
-        user,
-        service: () => {
-          throw new RangeError("This test has no service");
-        },
-        person: {
-          ask: () => Promise.resolve(undefined),
-          browse: () => Promise.resolve(false),
-          takeEnv: () => undefined,
-        },
-      }),
+      context: ({ quiet }) =>
+        Promise.resolve({
+          ports,
+          print: (text) => out.push(`${text}\n`),
+          write: (bytes) => out.push(new TextDecoder().decode(bytes)),
+          save,
+          note: (lines) => quiet || lines.forEach(complain),
+          warn: complain,
+          status: undefined,
+          width: undefined,
+          formatYaml: (name, record) =>
+            formatRecord(name, record, { eol: "\n" }),
+          readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
+          openTerminal: () => undefined,
+          onInterrupt: () => interrupt.signal,
+          background: () => assert.fail("this test has no background"),
+          user,
+          service: () => {
+            throw new RangeError("This test has no service");
+          },
+          person: {
+            ask: () => Promise.resolve(undefined),
+            browse: () => Promise.resolve(false),
+            takeEnv: () => undefined,
+          },
+        }),
     });
     const text = out.join("").replace(/\n$/, "");
     return { code, out: text, err: err.join("\n") };

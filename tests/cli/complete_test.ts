@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { Command } from "../../src/cli/command.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { loadAll } from "../../src/cli/load_commands.ts";
 import { abridge } from "../../src/cli/completion/candidate.ts";
 import { answerShell } from "../../src/cli/completion/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 
-const COMMANDS = commandsFor(SCHEDULERS.values());
+const COMMANDS = await loadAll(commandsFor(SCHEDULERS.values()));
 const BREAKS = " \t\n\"'@><=;|&(:";
 
 const NAMES = {
@@ -24,7 +25,7 @@ async function offered(
     env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<string[]> {
-  const defaults = { env: (name: string) => env[name] };
+  const defaults = { env };
   const lines = await answerShell(["fish", ...line.split(" ").slice(1)], {
     commands,
     names: NAMES,

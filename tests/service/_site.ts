@@ -69,7 +69,7 @@ function jobsetsInside(root: string, transport: Transport): JobsetStore {
   const store = createJobsetStore({
     home: root,
     here: { user: "me", hostname: "vm", cpus: 2 },
-    transport,
+    transport: () => Promise.resolve(transport),
   });
   return {
     ...store,
@@ -92,7 +92,7 @@ export async function site(
     ports: {
       queues: inside(dir.path, createQueueStore()),
       clusters: clustersInside(dir.path, createClusterStore()),
-      transport,
+      transport: () => Promise.resolve(transport),
       clock: systemClock,
       schedulers: SCHEDULERS,
       plugins: createPlugins(),

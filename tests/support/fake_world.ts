@@ -69,7 +69,7 @@ export class FakeWorld {
     return {
       queues: this.store,
       clusters: this.clusters,
-      transport: this.transport,
+      transport: () => Promise.resolve(this.transport),
       landing: this.landing,
       clock: this.clock,
       schedulers: SCHEDULERS,

@@ -7,18 +7,16 @@ import { AppError } from "../../core/errors.ts";
 import type { JobFileKind } from "../../core/job_file.ts";
 import { followJobFile } from "../../core/queue/follow_job_file.ts";
 import { readJobFile } from "../../core/queue/read_job_file.ts";
-import type { Command, CommandContext, CommandInput } from "../command.ts";
+import type { CommandBody, CommandContext, CommandInput } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 import { LinePrefix } from "../line_prefix.ts";
 
 /** A command that shows one of the files of jobs. */
 export function showing(
-  verb: string,
   file: JobFileKind,
-  details: Pick<Command, "summary" | "examples">,
-): Command {
+  examples: readonly string[],
+): CommandBody {
   return {
-    path: ["queue", verb],
     jobs: "some",
     options: {
       tail: {
@@ -32,7 +30,7 @@ export function showing(
       follow: "go on with what comes until the jobs have ended; also -f",
       err: "what the commands wrote to standard error",
     },
-    ...details,
+    examples,
 
     run: (context, input) =>
       showFiles(context, input, input.flags.has("err") ? "error" : file),

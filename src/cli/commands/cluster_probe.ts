@@ -5,7 +5,7 @@ import {
 } from "../../core/cluster/probe.ts";
 import type { MachineFacts } from "../../core/machine_facts.ts";
 import { formatBytes } from "../bytes.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 import { formatTable } from "../table.ts";
 import { findTextFormat, ID_OPTION, namesOf, TEXT_FORMAT } from "./_shared.ts";
@@ -18,9 +18,7 @@ const HEADER = [
 const PROGRAMS = ["bash", "tar", "setsid", "rsync"];
 
 /** `cms cluster probe` */
-export const clusterProbe: Command = {
-  path: ["cluster", "probe"],
-  summary: "see whether hosts can be used, and what to do where they cannot",
+export const clusterProbe: CommandBody = {
   options: {
     id: { ...ID_OPTION["id"]!, required: false },
     timeout: {

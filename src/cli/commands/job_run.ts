@@ -2,7 +2,7 @@ import type { Jobset } from "../../core/jobset/jobset.ts";
 import { listEntries } from "../../core/jobset/list.ts";
 import { runJobset } from "../../core/jobset/run.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { RunReport } from "../run_report.ts";
 import { openJobset } from "./_jobset.ts";
 import { finishRun } from "./_run.ts";
@@ -13,9 +13,7 @@ const LOOK_MS = 50;
 const MOST_LOOKS = 100;
 
 /** `cms job run` */
-export const jobRun: Command = {
-  path: ["job", "run"],
-  summary: "run the jobs that are ready, on the hosts of the jobset",
+export const jobRun: CommandBody = {
   options: { ...NAMES_OPTION, ...RUN_OPTIONS },
   flags: { detach: "do not wait: go on in the background" },
   examples: ["cms job run --name=ls_j", "cms job run --detach"],

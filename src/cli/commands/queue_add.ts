@@ -4,13 +4,11 @@ import type { JobSpec } from "../../core/new_job.ts";
 import { addEachJob } from "../../core/queue/add.ts";
 import { jobsOfLines, sweep } from "../../core/sweep.ts";
 import type { OptionValues } from "../../core/options.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms queue add` */
-export const queueAdd: Command = {
-  path: ["queue", "add"],
-  summary: "add jobs to a queue",
+export const queueAdd: CommandBody = {
   options: {
     ...NAME_OPTION,
     command: {

@@ -1,14 +1,12 @@
 import { formatNames } from "../../core/names.ts";
 import { deleteJobs } from "../../core/queue/delete.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { showDeleted } from "./_outcome.ts";
 import { NAME_OPTION, namesOrAll } from "./_shared.ts";
 
 /** `cms queue delete` */
-export const queueDelete: Command = {
-  path: ["queue", "delete"],
-  summary: "delete jobs from a queue, killing those that run",
+export const queueDelete: CommandBody = {
   options: { name: { ...NAME_OPTION["name"]!, required: false } },
   flags: { all: "delete the queue itself with all that its jobs have left" },
   examples: [

@@ -1,11 +1,9 @@
 import { EXPORT_FORMATS, exportQueue } from "../../core/queue/export.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
 /** `cms queue export` */
-export const queueExport: Command = {
-  path: ["queue", "export"],
-  summary: "write the queue for other programs: Slurm, GNU parallel, sh",
+export const queueExport: CommandBody = {
   options: {
     format: {
       type: "text",

@@ -1,12 +1,10 @@
 import type { QueueEvent } from "../../core/event.ts";
 import { followHistory, readHistory } from "../../core/queue/history.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { findTextFormat, TEXT_FORMAT, textOption } from "./_shared.ts";
 
 /** `cms queue history` */
-export const queueHistory: Command = {
-  path: ["queue", "history"],
-  summary: "show each transition of jobs, when and where",
+export const queueHistory: CommandBody = {
   jobs: "any",
   options: {
     ...TEXT_FORMAT,

@@ -1,13 +1,11 @@
 import { AppError } from "../../core/errors.ts";
 import { currentJobset } from "../../core/jobset/current.ts";
 import { jobsetToQueue } from "../../core/jobset/to_queue.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { showTransfer } from "./_outcome.ts";
 
 /** `cms queue import` */
-export const queueImport: Command = {
-  path: ["queue", "import"],
-  summary: "take over the jobs and the hosts of a jobset",
+export const queueImport: CommandBody = {
   word: "FILE",
   examples: ["cms queue import ~/.cloudmesh/job/spec.yaml --queue=a"],
 

@@ -1,6 +1,6 @@
 import { hasExitCode } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
@@ -19,27 +19,13 @@ const COLOUR = { column: "status", of: colourOfJob };
 const INFO_COLUMNS = LIST_COLUMNS.toSpliced(3, 0, "host", "user");
 
 /** `cms queue list` */
-export const queueList = listing(
-  "list",
-  "list the jobs of a queue",
-  LIST_COLUMNS,
-);
+export const queueList = listing("list", LIST_COLUMNS);
 
 /** `cms queue info` */
-export const queueInfo = listing(
-  "info",
-  "list the jobs of a queue with host and user",
-  INFO_COLUMNS,
-);
+export const queueInfo = listing("info", INFO_COLUMNS);
 
-function listing(
-  verb: string,
-  summary: string,
-  columns: readonly string[],
-): Command {
+function listing(verb: string, columns: readonly string[]): CommandBody {
   return {
-    path: ["queue", verb],
-    summary,
     options: {
       status: { type: "text", help: "only jobs in this state" },
       name: { type: "text", help: "only these jobs, for example job[1-10]" },

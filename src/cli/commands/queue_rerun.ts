@@ -1,12 +1,10 @@
 import { AppError } from "../../core/errors.ts";
 import { resetFailedJobs } from "../../core/queue/rerun.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue rerun` */
-export const queueRerun: Command = {
-  path: ["queue", "rerun"],
-  summary: "make failed jobs ready again, for the next run",
+export const queueRerun: CommandBody = {
   flags: { failed: "all jobs that did not end with exit code 0" },
   examples: ["cms queue rerun a --failed"],
 

@@ -1,12 +1,10 @@
 import { resetJobs } from "../../core/queue/reset.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { namesOf, textOption } from "./_shared.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue reset` */
-export const queueReset: Command = {
-  path: ["queue", "reset"],
-  summary: "kill jobs, remove what they left, make them ready again",
+export const queueReset: CommandBody = {
   options: {
     name: { type: "text", help: "these jobs, for example job[1-10]" },
     status: {

@@ -1,16 +1,14 @@
 import { runQueue } from "../../core/queue/run.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { RunReport } from "../run_report.ts";
 import { finishRun } from "./_run.ts";
 import { PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
-export function queueRun(scheduler: Scheduler): Command {
+export function queueRun(scheduler: Scheduler): CommandBody {
   return {
-    path: ["queue", "run", scheduler.name],
-    summary: scheduler.summary,
     options: { ...scheduler.options, ...RUN_OPTIONS, ...PLUGIN_OPTION },
 
     async run(context, { ref, options }) {

@@ -1,11 +1,9 @@
 import { STOP_TIMEOUT_MS, stopQueue } from "../../core/queue/stop.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue stop` */
-export const queueStop: Command = {
-  path: ["queue", "stop"],
-  summary: "end the run of a queue, from any terminal; its running jobs go on",
+export const queueStop: CommandBody = {
   options: {
     timeout: {
       type: "number",

@@ -1,5 +1,5 @@
 import { type Waited, waitForJobs } from "../../core/queue/wait.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { JOB_FAILED, TIMED_OUT } from "../exit_code.ts";
 import { namesOf } from "./_shared.ts";
 
@@ -7,9 +7,7 @@ import { namesOf } from "./_shared.ts";
 const MOST_NAMES = 10;
 
 /** `cms queue wait` */
-export const queueWait: Command = {
-  path: ["queue", "wait"],
-  summary: "wait until jobs have ended; the exit code tells how",
+export const queueWait: CommandBody = {
   options: {
     name: { type: "text", help: "only these jobs, for example job[1-10]" },
     timeout: {

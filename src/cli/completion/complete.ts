@@ -38,8 +38,10 @@ export function complete(
     ...commonOptions(command),
     ...command.options,
   });
-  const valued = commands.flatMap((command) => Object.keys(specs(command)));
-  const typed = parseArgv(words, valued);
+  const typed = parseArgv(
+    words,
+    (name) => commands.some((command) => Object.hasOwn(specs(command), name)),
+  );
   const { command, rest } = findCommand(commands, typed.words);
   const place = (start: string): Place => {
     const ref = refOf(command!, { ...typed, words: rest }, defaults);

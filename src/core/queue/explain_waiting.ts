@@ -151,7 +151,7 @@ export async function silences(
   machines: readonly Machine[],
 ): Promise<string[]> {
   const said = await Promise.all(machines.map(async (machine) => {
-    await using held = holdChannel(transport, machine);
+    await using held = holdChannel(await transport(), machine);
     try {
       await held.channel.states(["."]); // any answer will do
       return [];

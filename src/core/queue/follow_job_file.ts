@@ -100,7 +100,7 @@ async function* followAttempt(
   const attempt = attemptOf(job);
   const { place, path } = filePlaceOf(experiment, { job, ...what });
   const machine = parseMachine(job["user"], job["host"]);
-  await using open = holdChannel(transport, machine);
+  await using open = holdChannel(await transport(), machine);
   const eye = eyeOf(open.channel, clock);
   const reading = new Reading(open.channel, path, range ?? {});
   while (!signal?.aborted) {

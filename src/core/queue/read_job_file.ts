@@ -40,7 +40,7 @@ export async function openJobFile(
   if (!hasHost(job)) throw neverRan(name, file);
   const machine = parseMachine(job["user"], job["host"]);
   await using stack = new AsyncDisposableStack();
-  const { channel } = stack.use(holdChannel(transport, machine));
+  const { channel } = stack.use(holdChannel(await transport(), machine));
   const [state] = await channel.states([path]);
   if (!state) {
     if (WAITING.has(statusOf(job))) throw neverRan(name, file);

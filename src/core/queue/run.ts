@@ -69,7 +69,7 @@ export async function runQueue(
       queue,
       scheduler: scheduler.name,
       policy,
-      transport: ports.transport,
+      transport: await ports.transport(),
       clock: ports.clock,
       observer,
       run: ports.newId().slice(0, 10),

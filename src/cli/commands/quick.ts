@@ -1,0 +1,8 @@
+/**
+ * The commands that are typed most, and need little.
+ *
+ * @module
+ */
+export * from "./queue_add.ts";
+export * from "./queue_create.ts";
+export * from "./queue_list.ts";
