@@ -160,6 +160,9 @@ function nobody({ name }: Ref, job: string): AppError {
   return new AppError(
     "conflict",
     `Cannot wait for job "${job}": nobody runs queue ${name}`,
-    { hint: `run it in another terminal: cms queue run fifo ${name}` },
+    {
+      hint:
+        `run it in another terminal: cms queue run fifo_multi ${name} --hosts=localhost`,
+    },
   );
 }
