@@ -8,6 +8,7 @@ import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
 import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
 import { save } from "./src/cli/save.ts";
+import type { Draft } from "./src/cli/draft.ts";
 import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
@@ -28,7 +29,11 @@ async function main(): Promise<number> {
     () => Deno.consoleSize().columns,
   );
   const warn = (message: string) => screen.note([`WARNING: ${message}`]);
-  const ports = async () => (await outside()).createPorts({ warn });
+  const ports = async ({ isLight = false } = {}) => {
+    const { createPorts, loadParser } = await outside();
+    if (!isLight) await loadParser();
+    return createPorts({ warn });
+  };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
     version: config.version,
@@ -41,8 +46,8 @@ async function main(): Promise<number> {
       env: Deno.env.toObject(),
       file: (path) => readConfigFile(path, env),
     },
-    context: async ({ quiet, color }) => ({
-      ports: await ports(),
+    context: async ({ quiet, color, isLight }) => ({
+      ports: await ports({ isLight }),
       colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       write: (bytes) => screen.printBytes(bytes),
@@ -54,6 +59,7 @@ async function main(): Promise<number> {
         : (line) => screen.status(line),
       width: screen.width,
       formatYaml: (await outside()).formatYaml,
+      draft,
       readText,
       version: config.version,
       openTerminal,
@@ -87,6 +93,12 @@ async function readText(path: string): Promise<string> {
   }
 }
 
+/** Loaded when somebody edits. */
+async function draft(text: string): Promise<Draft> {
+  const { createDraft, editorWords } = await import("./src/cli/draft.ts");
+  return await createDraft(text, editorWords(env));
+}
+
 function openTerminal(): Terminal | undefined {
   if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return undefined;
   const encoder = new TextEncoder();
@@ -104,12 +116,16 @@ function openTerminal(): Terminal | undefined {
 }
 
 /** In a session of its own, so that what ends a terminal does not end it. */
-function background(args: readonly string[], log: string) {
+function background(
+  args: readonly string[],
+  { log, env }: { log: string; env: Readonly<Record<string, string>> },
+) {
   const child = new Deno.Command("sh", {
     args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
     stdin: "null",
     stdout: "null",
     stderr: "null",
+    env,
     detached: true,
   }).spawn();
   child.unref();

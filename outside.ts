@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Notifier } from "./src/core/notice.ts";
 import type { Ports } from "./src/core/ports.ts";
 import { createPlugins } from "./src/plugins/mod.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
@@ -18,6 +19,7 @@ import { lazyTransport } from "./load_transport.ts";
 
 export { findOwnScheduler } from "./src/core/scheduler/find.ts";
 export { createNameLookup } from "./src/store/name_lookup.ts";
+export { loadParser } from "./src/store/parser.ts";
 
 /** The ports of this machine; `warn` is told what a user need not mend. */
 export function createPorts(
@@ -31,6 +33,7 @@ export function createPorts(
     clock: systemClock,
     schedulers: SCHEDULERS,
     plugins: createPlugins(),
+    notifier: loadNotifier,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
     ...jobsetPorts(options),
   };
@@ -42,4 +45,9 @@ export function formatYaml(
   record: Readonly<YamlRecord>,
 ): string {
   return formatRecord(name, record, { eol: "\n" });
+}
+
+async function loadNotifier(): Promise<Notifier> {
+  const { createNotifier } = await import("./src/notify/mod.ts");
+  return createNotifier();
 }

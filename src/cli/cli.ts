@@ -31,7 +31,11 @@ export interface CliOptions {
   findOwnScheduler(ref: SchedulerRef): Promise<Scheduler | undefined>;
   /** Makes the context of a command; `quiet` as typed. */
   context(
-    options: { readonly quiet: boolean; readonly color: string },
+    options: {
+      readonly quiet: boolean;
+      readonly color: string;
+      readonly isLight: boolean;
+    },
   ): Promise<CommandContext>;
   /** Where a user's defaults are; none unless said. */
   readonly defaults?: DefaultSources;
@@ -112,6 +116,7 @@ async function perform(typed: Typed, cli: CliOptions): Promise<number> {
   const context = await cli.context({
     quiet: input.flags.has("quiet"),
     color: String(input.options["color"]),
+    isLight: command.isLight ?? false,
   });
   return await command.run(context, input) ?? 0;
 }

@@ -7,6 +7,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
+import { variableOf } from "../core/setting_variable.ts";
 import type { Command, Defaults, Setting } from "./command.ts";
 import { commonOptions } from "./common_options.ts";
 import { nearest } from "./nearest.ts";
@@ -78,11 +79,6 @@ export async function readDefaults(
 /** `queue add: shell` */
 function keyOf(command: string, option: string): string {
   return `${command}: ${option}`;
-}
-
-/** `CMS_QUEUE_ADD_SHELL` */
-export function variableOf(key: string): string {
-  return `${PREFIX}${key.replaceAll(/[: -]+/g, "_").toUpperCase()}`;
 }
 
 /** The options that many commands have, by name. */

@@ -6,7 +6,7 @@
  */
 import { parseArgv, type Typed } from "./argv.ts";
 import type { Command, CommandEntry } from "./command.ts";
-import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
+import { commonOptions } from "./common_options.ts";
 import { findEntry } from "./find_command.ts";
 import { loadAll, loadCommand } from "./load_commands.ts";
 
@@ -31,7 +31,7 @@ export async function parseLine(
 
 function mayTakeTheNext(arg: string): boolean {
   return arg.startsWith("--") && !arg.includes("=") &&
-    !Object.hasOwn(COMMON_FLAGS, arg.slice(2));
+    !["--help", "--quiet", "--version"].includes(arg);
 }
 
 function takesValue(commands: readonly Command[]) {

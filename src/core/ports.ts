@@ -6,8 +6,9 @@
 import type { Clock } from "./clock.ts";
 import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Landing } from "./landing.ts";
+import type { Notifier } from "./notice.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
-import type { ClusterStore, QueueStore } from "./store.ts";
+import type { ClusterStore, QueueStore, RecordYaml } from "./store.ts";
 import type { Transport } from "./transport.ts";
 import type { Variables } from "./variables.ts";
 
@@ -26,4 +27,6 @@ export interface Ports {
   readonly transport: () => Promise<Transport>;
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
+  readonly yaml: () => Promise<RecordYaml>;
+  readonly notifier: () => Promise<Notifier>;
 }

@@ -22,11 +22,13 @@ import { JobsetText } from "./jobset_text.ts";
 import { isManaged, managerOf } from "./manager_lock.ts";
 import {
   createQueueFile,
+  openQueue,
   openQueueFile,
   type QueueStoreOptions,
   readJournal,
   removeQueueFiles,
 } from "./queue_store.ts";
+import { pausedSince, setPaused } from "./pause_mark.ts";
 import { queueVersion } from "./queue_version.ts";
 import { putAside } from "./put_aside.ts";
 import { stopManager } from "./stop_manager.ts";
@@ -61,13 +63,15 @@ function jobsetAt(
   const { ref, files } = place;
   const queues: QueueStore = {
     create: () => createQueueFile(files, SKELETON),
-    open: (_, how = {}) => openQueueFile(ref, files, { ...options, ...how }),
+    open: (_, how = {}) => openQueue(ref, files, { ...options, ...how }),
     journal: () => readJournal(files),
     version: () => queueVersion(files),
     remove: () => removeQueueFiles(files),
     names: () => [ref.name],
     manager: () => managerOf(files),
     stopManager: () => stopManager(files),
+    setPaused: (_, paused) => setPaused(files, paused),
+    pausedSince: () => pausedSince(files),
   };
   return {
     file,

@@ -19,6 +19,7 @@ import {
 import { createService } from "../../src/service/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
+import { recordYaml } from "../../src/store/record_yaml.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
 import { clustersInside, inside } from "../cli/_session.ts";
@@ -96,8 +97,12 @@ export async function site(
       clock: systemClock,
       schedulers: SCHEDULERS,
       plugins: createPlugins(),
+      notifier: () => {
+        throw new RangeError("Runs are processes of their own");
+      },
       newId: () => String(++ids).padStart(32, "0"),
       landing: createLanding(),
+      yaml: () => Promise.resolve(recordYaml),
       jobsets: () => Promise.resolve(jobsetsInside(dir.path, transport)),
       variables: () => {
         throw new RangeError("The service has its jobset");

@@ -25,6 +25,10 @@ export interface TypingPlace extends AsyncDisposable {
   settled(): Promise<void>;
 }
 
+/** The program that is typed: the source, or a compiled one by its path. */
+const PROGRAM = Deno.env.get("CMS_PROGRAM") ??
+  `${Deno.execPath()}" run -A --quiet --config "${CONFIG}" "${MAIN}`;
+
 /** Makes a place; `PATH` is what else stands behind the program. */
 export async function typingPlace(
   { PATH = Deno.env.get("PATH") ?? "" } = {},
@@ -35,7 +39,7 @@ export async function typingPlace(
   await Deno.mkdir(bin);
   await Deno.writeTextFile(
     `${bin}/cms`,
-    `#!/bin/sh\nexec "${Deno.execPath()}" run -A --quiet --config "${CONFIG}" "${MAIN}" "$@"\n`,
+    `#!/bin/sh\nexec "${PROGRAM}" "$@"\n`,
     { mode: 0o755 },
   );
   return {

@@ -59,6 +59,21 @@ export const JOB_ENTRIES: readonly CommandEntry[] = [
     others((it) => it.jobRun),
   ),
   entry(
+    "job stop",
+    "end the run of the jobset, from any terminal; its jobs go on",
+    others((it) => it.jobStop),
+  ),
+  entry(
+    "job wait",
+    "wait until jobs of the jobset have ended; the exit code tells how",
+    others((it) => it.jobWait),
+  ),
+  entry(
+    "job history",
+    "show each transition of the jobset's jobs, when and where",
+    others((it) => it.jobHistory),
+  ),
+  entry(
     "job refresh",
     "ask the hosts how jobs are that no run looks after",
     others((it) => it.jobRefresh),

@@ -14,7 +14,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
       "create an empty queue",
       quick((it) => it.queueCreate),
     ),
-    entry("queue add", "add jobs to a queue", quick((it) => it.queueAdd)),
+    entry("queue add", "add jobs to a queue", others((it) => it.queueAdd)),
     entry(
       "queue list",
       "list the jobs of a queue",
@@ -93,7 +93,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
     ),
     entry(
       "queue rerun",
-      "make failed jobs ready again, for the next run",
+      "make jobs that have ended ready again, for the next run",
       others((it) => it.queueRerun),
     ),
     entry(
@@ -107,6 +107,26 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
       others((it) => it.queueRelease),
     ),
     entry(
+      "queue pause",
+      "let no further jobs be started, now and in later runs",
+      others((it) => it.queuePause),
+    ),
+    entry(
+      "queue resume",
+      "let a paused queue start jobs again",
+      others((it) => it.queueResume),
+    ),
+    entry(
+      "queue move",
+      "move jobs to another place of the queue, also while it runs",
+      others((it) => it.queueMove),
+    ),
+    entry(
+      "queue edit",
+      "edit jobs, or the whole queue, in your editor, also while it runs",
+      others((it) => it.queueEdit),
+    ),
+    entry(
       "queue kill",
       "kill running jobs: TERM, and KILL after five seconds",
       others((it) => it.queueKill),
@@ -118,7 +138,7 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
     ),
     entry(
       "queue import",
-      "take over the jobs and the hosts of a jobset",
+      "take over the jobs and the hosts of a jobset, or a joblog",
       others((it) => it.queueImport),
     ),
     entry(

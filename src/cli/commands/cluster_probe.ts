@@ -1,8 +1,5 @@
-import {
-  type HostProbe,
-  type MachineProbe,
-  probeHosts,
-} from "../../core/cluster/probe.ts";
+import { type HostProbe, probeHosts } from "../../core/cluster/probe.ts";
+import { probeReport } from "../../core/cluster/probe_report.ts";
 import type { MachineFacts } from "../../core/machine_facts.ts";
 import { formatBytes } from "../bytes.ts";
 import type { CommandBody, CommandContext } from "../command.ts";
@@ -102,36 +99,6 @@ function printJson(
   probes: readonly HostProbe[],
   { print }: CommandContext,
 ): void {
-  const lines = probes.map(
-    ({ id, machine, isActive, isUsable, probe, findings }) =>
-      JSON.stringify({
-        ...{ id, machine, active: isActive, usable: isUsable },
-        reachable: probe !== undefined,
-        ...(probe && keysOf(probe)),
-        problems: findings.map(({ problem, advice, isFatal }) => ({
-          ...{ problem, advice, fatal: isFatal },
-        })),
-      }),
-  );
+  const lines = probes.map((host) => JSON.stringify(probeReport(host)));
   print(lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`);
-}
-
-/** All that is known; `null` for what could not be found out. */
-function keysOf({ facts, latencyMs, skewSeconds }: MachineProbe) {
-  return {
-    latency_ms: Number(latencyMs.toFixed(2)),
-    clock_ahead_seconds: skewSeconds ?? null,
-    programs: [...facts.programs],
-    cores: facts.cores ?? null,
-    load: facts.load ?? null,
-    memory_bytes: facts.memoryBytes ?? null,
-    free_memory_bytes: facts.freeMemoryBytes ?? null,
-    free_disk_bytes: facts.freeDiskBytes ?? null,
-    gpus: facts.gpus.map((gpu) => ({
-      ...{ index: gpu.index, uuid: gpu.uuid, name: gpu.name },
-      memory_bytes: gpu.memoryBytes ?? null,
-      used_bytes: gpu.usedBytes ?? null,
-      busy_percent: gpu.busyPercent ?? null,
-    })),
-  };
 }

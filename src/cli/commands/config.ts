@@ -1,4 +1,5 @@
-import { commonSpecs, variableOf } from "../defaults.ts";
+import { variableOf } from "../../core/setting_variable.ts";
+import { commonSpecs } from "../defaults.ts";
 import type { Command, CommandBody, Setting } from "../command.ts";
 import { findFormat, FORMAT_OPTION } from "../format.ts";
 

@@ -8,7 +8,8 @@ export const jobScheduler: CommandBody = {
   options: {
     policy: {
       type: "text",
-      help: POLICIES.join(", "),
+      help: "how it finds them; docs/jobset.md tells how they differ",
+      placeholder: POLICIES.join("|"),
       default: "sequential",
     },
   },

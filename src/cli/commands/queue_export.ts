@@ -1,4 +1,5 @@
-import { EXPORT_FORMATS, exportQueue } from "../../core/queue/export.ts";
+import { EXPORT_FORMATS } from "../../core/export_format.ts";
+import { exportQueue } from "../../core/queue/export.ts";
 import type { CommandBody } from "../command.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
@@ -7,8 +8,9 @@ export const queueExport: CommandBody = {
   options: {
     format: {
       type: "text",
-      help: `one of ${Object.keys(EXPORT_FORMATS).join(", ")}`,
+      help: `one of ${EXPORT_FORMATS.join(", ")}`,
       placeholder: "FORMAT",
+      values: EXPORT_FORMATS,
       required: true,
     },
     name: { type: "text", help: "only these jobs, for example job[1-10]" },

@@ -1,6 +1,7 @@
 import { hasExitCode } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import type { CommandBody } from "../command.ts";
+import { whyPaused } from "../../core/queue/pause.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
@@ -26,6 +27,7 @@ export const queueInfo = listing("info", INFO_COLUMNS);
 
 function listing(verb: string, columns: readonly string[]): CommandBody {
   return {
+    isLight: true,
     options: {
       status: { type: "text", help: "only jobs in this state" },
       name: { type: "text", help: "only these jobs, for example job[1-10]" },
@@ -44,6 +46,8 @@ function listing(verb: string, columns: readonly string[]): CommandBody {
         to: (records) => format(listingOf(records, columns), context),
       });
       context.print(text);
+      const paused = whyPaused(context.ports, ref);
+      if (paused !== undefined) context.note([`INFO: The ${paused}`]);
     },
   };
 }

@@ -3,6 +3,5 @@
  *
  * @module
  */
-export * from "./queue_add.ts";
 export * from "./queue_create.ts";
 export * from "./queue_list.ts";

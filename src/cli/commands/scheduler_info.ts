@@ -10,7 +10,6 @@ export const schedulerInfo: CommandBody = {
     scheduler: {
       type: "text",
       help: 'the scheduler\'s name; "--scheduler=" may be left out',
-      placeholder: "NAME",
     },
     ...PLUGIN_OPTION,
   },
