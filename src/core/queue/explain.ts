@@ -78,10 +78,11 @@ async function howItRuns(
   const host = hostOf(job);
   const at = events.findLast((event) => event.status === status);
   const since = at ? ` since ${at.time}, for ${age(ports, at)}` : "";
-  const pid = textOf(job["pid"]);
+  const [pid, reason] = [textOf(job["pid"]), textOf(job["reason"])];
   const because = status === "run"
     ? [`it was sent to ${host}, and has not begun there yet${since}`]
     : [`it runs on ${host}${pid ? ` as process ${pid}` : ""}${since}`];
+  if (reason !== undefined) because.push(reason);
   if (status !== "run" && status !== "start") {
     because.push(`it says of itself that it is in state "${status}"`);
   }
@@ -110,7 +111,8 @@ function howItEnded(ref: Ref, { name, job, events }: Known): string[] {
   if (end) {
     const ms = begin ? Date.parse(end.time) - Date.parse(begin.time) : -1;
     const after = ms < 0 ? "" : ` after ${formatSeconds(ms / 1_000)}`;
-    because.push(`it ended on ${host} at ${end.time}${after}`);
+    const where = hasHost(job) ? ` on ${host}` : "";
+    because.push(`it ended${where} at ${end.time}${after}`);
   }
   if (status === "end") because.unshift(`its exit code is ${code}`);
   if (code > 128 && code < 193) {

@@ -159,7 +159,7 @@ async function look(
 function nobody(ref: Ref, job: string): AppError {
   const command = ref.kind === "jobset"
     ? commandFor(ref, "run")
-    : commandFor(ref, "run fifo");
+    : `${commandFor(ref, "run fifo_multi")} --hosts=localhost`;
   return new AppError(
     "conflict",
     `Cannot wait for job "${job}": nobody runs ${nameOf(ref)}`,
