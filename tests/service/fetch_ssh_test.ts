@@ -30,7 +30,7 @@ sshdTest(
     const fetched = await server.send(
       "PUT /queue/a/fetch?name=on-red&file=*.csv&to=results",
     );
-    const probe = await server.ask(
+    const file = await server.ask(
       "GET /queue/a/job/on-red/file?path=out/x.csv",
     );
 
