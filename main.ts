@@ -6,28 +6,26 @@
  */
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
-import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
+import {
+  BROKEN_PIPE,
+  CODE_OF,
+  ENDED_BY,
+  INTERRUPTED,
+} from "./src/cli/exit_code.ts";
 import { save } from "./src/cli/save.ts";
+import type { Draft } from "./src/cli/draft.ts";
 import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import { AppError } from "./src/core/errors.ts";
 import type { ServiceTools } from "./src/cli/service_tools.ts";
 import { createPerson } from "./src/cli/terminal.ts";
-import type { Ports } from "./src/core/ports.ts";
-import { findOwnScheduler } from "./src/core/scheduler/find.ts";
-import { createPlugins } from "./src/plugins/mod.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
-import { createClusterStore } from "./src/store/cluster_store.ts";
 import { readConfigFile } from "./src/store/config_file.ts";
-import { createNameLookup } from "./src/store/name_lookup.ts";
-import { createLanding } from "./src/store/landing.ts";
-import { createQueueStore } from "./src/store/queue_store.ts";
-import { formatRecord } from "./src/store/yaml_scalar.ts";
-import { jobsetPorts } from "./jobset_ports.ts";
-import { createTransport } from "./src/transport/mod.ts";
-import { systemClock } from "./src/transport/system_clock.ts";
 import { userName } from "./src/transport/user_name.ts";
 import config from "./deno.json" with { type: "json" };
+
+/** Help needs nothing of what is outside of the program. */
+const outside = () => import("./outside.ts");
 
 async function main(): Promise<number> {
   const screen = new Screen(
@@ -35,29 +33,26 @@ async function main(): Promise<number> {
     Deno.stderr,
     () => Deno.consoleSize().columns,
   );
-  const ports: Ports = {
-    queues: createQueueStore({
-      warn: (message) => screen.note([`WARNING: ${message}`]),
-    }),
-    clusters: createClusterStore(),
-    transport: createTransport(),
-    landing: createLanding(),
-    clock: systemClock,
-    schedulers: SCHEDULERS,
-    plugins: createPlugins(),
-    newId: () => crypto.randomUUID().replaceAll("-", ""),
-    ...jobsetPorts({ warn: (message) => screen.note([`WARNING: ${message}`]) }),
+  const warn = (message: string) => screen.note([`WARNING: ${message}`]);
+  const ports = async ({ isLight = false } = {}) => {
+    const { createPorts, loadParser } = await outside();
+    if (!isLight) await loadParser();
+    return createPorts({ warn });
   };
   return await runCli(Deno.args, {
     commands: commandsFor(SCHEDULERS.values()),
     version: config.version,
-    findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
+    findOwnScheduler: async (ref) =>
+      (await outside()).findOwnScheduler(await ports(), ref),
     print: (text) => screen.print(text),
     complain: (line) => screen.note([line]),
-    names: createNameLookup(),
-    defaults: { env, file: (path) => readConfigFile(path, env) },
-    context: ({ quiet, color }) => ({
-      ports,
+    names: async () => (await outside()).createNameLookup(),
+    defaults: {
+      env: Deno.env.toObject(),
+      file: (path) => readConfigFile(path, env),
+    },
+    context: async ({ quiet, color, isLight }) => ({
+      ports: await ports({ isLight }),
       colours: screen.colours(color, env),
       print: (line) => screen.print(line),
       write: (bytes) => screen.printBytes(bytes),
@@ -68,13 +63,16 @@ async function main(): Promise<number> {
         ? undefined
         : (line) => screen.status(line),
       width: screen.width,
-      formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
+      formatYaml: (await outside()).formatYaml,
+      draft,
       readText,
       version: config.version,
       openTerminal,
       onInterrupt: (consequence) => interruption(screen, consequence),
       background,
-      user: userName(),
+      get user() {
+        return userName();
+      },
       service: loadService,
       person: createPerson({
         input: Deno.stdin,
@@ -100,10 +98,16 @@ async function readText(path: string): Promise<string> {
   }
 }
 
+/** Loaded when somebody edits. */
+async function draft(text: string): Promise<Draft> {
+  const { createDraft, editorWords } = await import("./src/cli/draft.ts");
+  return await createDraft(text, editorWords(env));
+}
+
 function openTerminal(): Terminal | undefined {
   if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return undefined;
   const encoder = new TextEncoder();
-  return new Terminal({
+  const terminal = new Terminal({
     setRaw: (raw) => Deno.stdin.setRaw(raw),
     read: (buffer) => Deno.stdin.read(buffer),
     write: (text) => {
@@ -114,15 +118,26 @@ function openTerminal(): Terminal | undefined {
     },
     size: () => Deno.consoleSize(),
   });
+  for (const [signal, code] of ENDED_BY) {
+    Deno.addSignalListener(signal, () => {
+      terminal[Symbol.dispose](); // left raw, it would be of no use to a shell
+      Deno.exit(code);
+    });
+  }
+  return terminal;
 }
 
 /** In a session of its own, so that what ends a terminal does not end it. */
-function background(args: readonly string[], log: string) {
+function background(
+  args: readonly string[],
+  { log, env }: { log: string; env: Readonly<Record<string, string>> },
+) {
   const child = new Deno.Command("sh", {
     args: ["-c", 'exec >"$0" 2>&1; exec "$@"', log, ...programWords(), ...args],
     stdin: "null",
     stdout: "null",
     stderr: "null",
+    env,
     detached: true,
   }).spawn();
   child.unref();

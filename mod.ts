@@ -52,20 +52,25 @@ import {
 } from "./src/core/cluster/probe.ts";
 import { setHosts } from "./src/core/cluster/set.ts";
 import type { QueueEvent } from "./src/core/event.ts";
+import { createPorts, loadParser } from "./outside.ts";
 import { parseExperiment, parseRef, type Ref } from "./src/core/experiment.ts";
 import type { HostRecord } from "./src/core/host.ts";
 import type { JobRecord } from "./src/core/job.ts";
-import type { JobFileKind } from "./src/core/job_file.ts";
+import type { JobFileKind, JobFileName } from "./src/core/job_file.ts";
 import type { Manager } from "./src/core/manager.ts";
 import { addEntries, addFile, type EntrySpec } from "./src/core/jobset/add.ts";
-import { currentJobset } from "./src/core/jobset/current.ts";
+import { currentJobset, portsOf } from "./src/core/jobset/current.ts";
 import type { Entry } from "./src/core/jobset/entry.ts";
 import {
   addHost,
   type JobsetHostSpec,
   listHosts,
 } from "./src/core/jobset/hosts.ts";
-import { type EntryFilter, listEntries } from "./src/core/jobset/list.ts";
+import {
+  type EntryFilter,
+  listByStatus,
+  listEntries,
+} from "./src/core/jobset/list.ts";
 import { setPolicy } from "./src/core/jobset/policy.ts";
 import { runJobset } from "./src/core/jobset/run.ts";
 import { createTemplate } from "./src/core/jobset/template.ts";
@@ -80,8 +85,24 @@ import {
   type FetchProgress,
   type FetchRequest,
 } from "./src/core/queue/fetch.ts";
+import { fetchTar } from "./src/core/queue/fetch_tar.ts";
 import { deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
+import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
+import { planRun, type RunPlan } from "./src/core/queue/plan_run.ts";
+import type { Plan } from "./src/core/rehearsal/plan.ts";
+import { rehearse } from "./src/core/rehearsal/rehearse.ts";
+import {
+  type Edit,
+  type Edited,
+  editQueue,
+  queueText,
+} from "./src/core/queue/edit.ts";
+import {
+  importJoblog,
+  type JoblogImport,
+} from "./src/core/queue/import_joblog.ts";
+import { pauseQueue, resumeQueue } from "./src/core/queue/pause.ts";
 import { exportQueue } from "./src/core/queue/export.ts";
 import { explainJob, type Explanation } from "./src/core/queue/explain.ts";
 import {
@@ -104,7 +125,7 @@ import {
 } from "./src/core/queue/read_job_file.ts";
 import { refreshJobs } from "./src/core/queue/refresh.ts";
 import { removeQueue } from "./src/core/queue/remove.ts";
-import { resetFailedJobs } from "./src/core/queue/rerun.ts";
+import { rerunJobs, type RerunRequest } from "./src/core/queue/rerun.ts";
 import { resetJobs } from "./src/core/queue/reset.ts";
 import { runQueue, type RunRequest } from "./src/core/queue/run.ts";
 import type { Outcome, StateChange } from "./src/core/queue/select.ts";
@@ -120,13 +141,6 @@ import {
   waitForJobs,
   type WaitRequest,
 } from "./src/core/queue/wait.ts";
-import { createPlugins } from "./src/plugins/mod.ts";
-import { SCHEDULERS } from "./src/schedulers/mod.ts";
-import { createClusterStore } from "./src/store/cluster_store.ts";
-import { createLanding } from "./src/store/landing.ts";
-import { createQueueStore } from "./src/store/queue_store.ts";
-import { jobsetPorts } from "./jobset_ports.ts";
-import { createTransport } from "./src/transport/mod.ts";
 import type { Scheduler } from "./src/core/scheduler.ts";
 import {
   findScheduler,
@@ -134,7 +148,6 @@ import {
   type SchedulerEntry,
   type SchedulerRef,
 } from "./src/core/scheduler/find.ts";
-import { systemClock } from "./src/transport/system_clock.ts";
 
 export { AppError, type ErrorCode } from "./src/core/errors.ts";
 export { jobsOfLines, sweep } from "./src/core/sweep.ts";
@@ -143,6 +156,8 @@ export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
   ByteRange,
+  Edit,
+  Edited,
   Entry,
   EntryFilter,
   EntrySpec,
@@ -158,18 +173,24 @@ export type {
   HostSpec,
   JobFile,
   JobFileKind,
+  JobFileName,
   JobFilter,
+  JoblogImport,
   JobRecord,
   JobsetHostSpec,
   JobSpec,
   Manager,
+  MoveTarget,
   Outcome,
+  Plan,
   Ports,
   ProbeRequest,
   QueueEntry,
   QueueEvent,
   QueueStats,
   Ref,
+  RerunRequest,
+  RunPlan,
   RunRequest,
   RunSummary,
   SchedulerEntry,
@@ -203,24 +224,15 @@ export interface Place {
   readonly experiment?: string;
 }
 
+await loadParser();
+
 /** The way in: hands out queues and clusters. */
 export class Cms {
   readonly #ports: Ports;
 
   /** Parts of the outside world may be replaced, for tests for instance. */
   constructor(ports: Partial<Ports> = {}) {
-    this.#ports = {
-      queues: createQueueStore(),
-      clusters: createClusterStore(),
-      transport: createTransport(),
-      landing: createLanding(),
-      clock: systemClock,
-      schedulers: SCHEDULERS,
-      plugins: createPlugins(),
-      newId: () => crypto.randomUUID().replaceAll("-", ""),
-      ...jobsetPorts(),
-      ...ports,
-    };
+    this.#ports = { ...createPorts(), ...ports };
   }
 
   /** @throws {AppError} with code `usage` for a name that no queue can have. */
@@ -304,6 +316,24 @@ export class Queue {
     return runQueue(this.#ports, this.ref, { scheduler, ...request });
   }
 
+  /** What such a run would do, as far as it is decided; changes nothing. */
+  planRun(
+    scheduler: string | Scheduler,
+    request: Omit<RunRequest, "scheduler" | "observer" | "signal"> = {},
+  ): Promise<RunPlan> {
+    return planRun(this.#ports, this.ref, { scheduler, ...request });
+  }
+
+  /**
+   * What adding, resetting, deleting or removing would do; changes nothing:
+   * `queue.plan((queue) => queue.reset({ status: "end" }))`.
+   */
+  async plan(work: (queue: Queue) => Promise<unknown>): Promise<Plan> {
+    const { ports, plan } = rehearse(this.#ports);
+    await work(new Queue(ports, this.ref));
+    return plan;
+  }
+
   /** Who runs the queue now; `undefined` if nobody does. */
   manager(): Manager | undefined {
     return this.#ports.queues.manager(this.ref);
@@ -349,24 +379,32 @@ export class Queue {
     return exportQueue(this.#ports, this.ref, { format, ...filter });
   }
 
-  /** What a job has written, from the machine where it ran. */
+  /** Adds the jobs of a joblog that GNU parallel wrote; answers their names. */
+  importJoblog(joblog: JoblogImport): Promise<string[]> {
+    return importJoblog(this.#ports, this.ref, joblog);
+  }
+
+  /**
+   * What a job has written, from the machine where it ran: its log, its output,
+   * or any file of its directory.
+   */
   readFile(
     name: string,
-    file: JobFileKind,
+    file: JobFileName,
     range: ByteRange = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return readJobFile(this.#ports, this.ref, { name, file, range });
   }
 
   /** The same for those who have to know its size first. */
-  openFile(name: string, file: JobFileKind): Promise<JobFile> {
+  openFile(name: string, file: JobFileName): Promise<JobFile> {
     return openJobFile(this.#ports, this.ref, { name, file });
   }
 
   /** What a job writes, until it has ended. */
   followFile(
     name: string,
-    file: JobFileKind,
+    file: JobFileName,
     options: Omit<FollowFile, "name" | "file"> = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return followJobFile(this.#ports, this.ref, { name, file, ...options });
@@ -375,6 +413,13 @@ export class Queue {
   /** Brings what jobs have left on their machines here. */
   fetch(request: FetchRequest): Promise<Fetched> {
     return fetchJobs(this.#ports, this.ref, request);
+  }
+
+  /** The same as a tar file, which has its end only if nothing is missing. */
+  fetchTar(
+    request: Pick<FetchRequest, "names" | "pattern" | "signal">,
+  ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+    return fetchTar(this.#ports, this.ref, request);
   }
 
   /** Asks the machines for the jobs' states. */
@@ -387,9 +432,9 @@ export class Queue {
     return resetJobs(this.#ports, this.ref, filter);
   }
 
-  /** Makes all jobs ready again that did not end with exit code 0. */
-  resetFailed(): Promise<Outcome> {
-    return resetFailedJobs(this.#ports, this.ref);
+  /** Makes jobs that have ended ready again, all unless told which. */
+  rerun(request: RerunRequest = {}): Promise<Outcome> {
+    return rerunJobs(this.#ports, this.ref, request);
   }
 
   /** Keeps waiting jobs from being started. */
@@ -400,6 +445,36 @@ export class Queue {
   /** Lets held jobs wait for their turn again. */
   release(names: readonly string[]): Promise<StateChange[]> {
     return releaseJobs(this.#ports, this.ref, names);
+  }
+
+  /** Moves jobs to another place; answers whether they stood otherwise. */
+  move(names: readonly string[], target: MoveTarget): Promise<boolean> {
+    return moveJobs(this.#ports, this.ref, { names, ...target });
+  }
+
+  /** The jobs as YAML, to be edited. */
+  text(names?: readonly string[]): Promise<string> {
+    return queueText(this.#ports, this.ref, names);
+  }
+
+  /** Takes over what became of {@link text}; what runs stays as it is. */
+  edit(edit: Edit): Promise<Edited> {
+    return editQueue(this.#ports, this.ref, edit);
+  }
+
+  /** Has runs start no further jobs; answers whether that is new. */
+  pause(): Promise<boolean> {
+    return pauseQueue(this.#ports, this.ref);
+  }
+
+  /** Lets jobs be started again; answers whether it was paused. */
+  resume(): Promise<boolean> {
+    return resumeQueue(this.#ports, this.ref);
+  }
+
+  /** Since when it is paused, as `2026-11-21T22:05:58.123Z`, if it is. */
+  pausedSince(): string | undefined {
+    return this.#ports.queues.pausedSince(this.ref);
   }
 
   /** Ends running jobs. */
@@ -457,6 +532,11 @@ export class Jobset {
     return listEntries(await this.#open(), filter);
   }
 
+  /** The same, those of one state after those of another. */
+  async listByStatus(): Promise<Map<string, Entry>> {
+    return listByStatus(await this.#open());
+  }
+
   /** The hosts by name, with counters of this moment. */
   async hosts(): Promise<Map<string, HostRecord>> {
     return listHosts(await this.#open());
@@ -484,6 +564,31 @@ export class Jobset {
     request: Omit<RunRequest, "scheduler"> = {},
   ): Promise<RunSummary> {
     return runJobset(this.#ports, await this.#open(), request);
+  }
+
+  /** Ends the run that another process does; its jobs go on. */
+  async stop(request: StopRequest = {}): Promise<Stopped> {
+    const jobset = await this.#open();
+    return stopQueue(portsOf(this.#ports, jobset), jobset.ref, request);
+  }
+
+  /** Waits until jobs have ended. */
+  async wait(request: WaitRequest = {}): Promise<Waited> {
+    const jobset = await this.#open();
+    return waitForJobs(portsOf(this.#ports, jobset), jobset.ref, request);
+  }
+
+  /** What has happened to the jobs so far, oldest first. */
+  async *history(request: HistoryRequest = {}): AsyncIterable<QueueEvent> {
+    const jobset = await this.#open();
+    yield* readHistory(jobset, jobset.ref, request);
+  }
+
+  /** The same, and what happens from now on, as it happens. */
+  async *follow(request: FollowRequest = {}): AsyncIterable<QueueEvent> {
+    const jobset = await this.#open();
+    const ports = portsOf(this.#ports, jobset);
+    yield* followHistory(ports, jobset.ref, request);
   }
 
   /** Ends jobs that are submitted, all unless named. */
@@ -549,8 +654,12 @@ export class Cluster {
    * Adds one host for each id, all with the same specification; with the gpu
    * `auto` one for each GPU of the machine. Answers their ids.
    */
-  add(ids: readonly string[], spec: HostSpec): Promise<string[]> {
-    return addHosts(this.#ports, this.ref, { ids, spec });
+  add(
+    ids: readonly string[],
+    spec: HostSpec,
+    options: AddOptions = {},
+  ): Promise<string[]> {
+    return addHosts(this.#ports, this.ref, { ids, spec, ...options });
   }
 
   /** Sets one key of some hosts, `status` for instance. */

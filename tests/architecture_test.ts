@@ -10,6 +10,7 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   core: { layers: [], packages: [] },
   schedulers: { layers: ["core"], packages: [] },
+  notify: { layers: ["core"], packages: ["node:"] },
   plugins: { layers: ["core"], packages: ["node:", "sucrase"] },
   testing: { layers: ["core"], packages: ["node:", "fast-check"] },
   transport: { layers: ["core"], packages: ["node:"] },

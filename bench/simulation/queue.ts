@@ -15,6 +15,7 @@ const UNSET = Object.fromEntries(ATTEMPT_KEYS.map((key) => [key, null]));
 /** See {@link OpenQueue}; nobody else changes it. */
 export class SimulatedQueue implements OpenQueue {
   readonly ref: Ref;
+  readonly isPaused = false;
   onForeign: OpenQueue["onForeign"];
   readonly #records = new Map<string, JobRecord>();
 

@@ -24,18 +24,18 @@ export interface Typed {
 }
 
 /**
- * Splits arguments into words and options. The options in `valued` take the next
+ * Splits arguments into words and options. Those that `isValued` take the next
  * argument as their value where no `=` follows, unless it starts with `--`: then
  * more likely the value was forgotten. After a lone `--` all are words.
  */
 export function parseArgv(
   args: readonly string[],
-  valued: Iterable<string>,
+  isValued: (name: string) => boolean,
 ): Typed {
   const words: string[] = [];
   const options: TypedOption[] = [];
   let onlyWords = false;
-  for (const token of tokensOf(args, valued)) {
+  for (const token of tokensOf(args, isValued)) {
     if (token.kind === "option-terminator") onlyWords = true;
     else if (token.kind === "option") {
       const { name, rawName: written, inlineValue, value } = token;
@@ -45,7 +45,7 @@ export function parseArgv(
         continue;
       }
       options.push({
-        name: name.replaceAll("-", "_"),
+        name: underscored(name),
         written,
         value: forgotten ? undefined : value,
       });
@@ -60,11 +60,14 @@ export function parseArgv(
   return { words, options };
 }
 
-function tokensOf(args: readonly string[], valued: Iterable<string>) {
-  const names = ["service", ...valued].flatMap((name) => [
-    name,
-    name.replaceAll("_", "-"),
-  ]);
+/** Only what is typed is declared: `parseArgs` looks through all for each. */
+function tokensOf(
+  args: readonly string[],
+  isValued: (name: string) => boolean,
+) {
+  const names = args.filter((arg) => arg.startsWith("--"))
+    .map((arg) => arg.slice(2).replace(/=[^]*/, ""))
+    .filter((name) => name === "service" || isValued(underscored(name)));
   return parseArgs({
     args: [...args],
     strict: false,
@@ -77,4 +80,8 @@ function tokensOf(args: readonly string[], valued: Iterable<string>) {
       follow: { type: "boolean", short: "f" },
     },
   }).tokens;
+}
+
+function underscored(name: string): string {
+  return name.replaceAll("-", "_");
 }

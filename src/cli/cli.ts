@@ -8,32 +8,39 @@ import { AppError } from "../core/errors.ts";
 import type { NameLookup } from "../core/name_lookup.ts";
 import type { Scheduler } from "../core/scheduler.ts";
 import type { SchedulerRef } from "../core/scheduler/find.ts";
-import { parseArgv, type Typed } from "./argv.ts";
-import type { Command, CommandContext } from "./command.ts";
-import { answerShell, COMPLETE } from "./completion/mod.ts";
+import type { Typed } from "./argv.ts";
+import type { CommandContext, CommandEntry, CommandTitle } from "./command.ts";
 import { type DefaultSources, readDefaults } from "./defaults.ts";
 import { EXIT_CODE } from "./exit_code.ts";
-import { queueRun } from "./commands/queue_run.ts";
+import { queueRunEntry } from "./commands/mod.ts";
 import { findCommand, isGroup } from "./find_command.ts";
 import { formatHelp } from "./help.ts";
-import { commonOptions } from "./common_options.ts";
 import { parseInput } from "./input.ts";
+import { loadAll, loadCommand } from "./load_commands.ts";
+import { parseLine } from "./parse_line.ts";
 import { ownSchedulerOf, withSchedulerName } from "./own_scheduler.ts";
+
+/** The word with which a shell's script asks for completions. */
+const COMPLETE = "__complete";
 
 /** What the command line is given. */
 export interface CliOptions {
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandEntry[];
   readonly version: string;
   /** A scheduler that does not come with cms, if one is named. */
   findOwnScheduler(ref: SchedulerRef): Promise<Scheduler | undefined>;
   /** Makes the context of a command; `quiet` as typed. */
   context(
-    options: { readonly quiet: boolean; readonly color: string },
-  ): CommandContext;
+    options: {
+      readonly quiet: boolean;
+      readonly color: string;
+      readonly isLight: boolean;
+    },
+  ): Promise<CommandContext>;
   /** Where a user's defaults are; none unless said. */
   readonly defaults?: DefaultSources;
   /** Where completion finds names; nowhere unless said. */
-  readonly names?: NameLookup;
+  readonly names?: () => Promise<NameLookup>;
   print(text: string): void;
   complain(line: string): void;
 }
@@ -56,9 +63,14 @@ async function completeFor(
   args: readonly string[],
   { commands, defaults, names, print }: CliOptions,
 ): Promise<number> {
-  const lines = names
-    ? await answerShell(args, { commands, defaults, names })
-    : [];
+  if (!names) return 0;
+  const { answerShell } = await import("./completion/mod.ts");
+  const all = await loadAll(commands);
+  const lines = await answerShell(args, {
+    commands: all,
+    defaults,
+    names: await names(),
+  });
   if (lines.length > 0) print(lines.join("\n"));
   return 0;
 }
@@ -68,23 +80,13 @@ async function withOwnScheduler(
   args: readonly string[],
   cli: CliOptions,
 ): Promise<[Typed, CliOptions]> {
-  const typed = parse(args, cli);
+  const typed = await parseLine(args, cli.commands);
   const wanted = ownSchedulerOf(typed, cli.commands);
   const own = wanted && await cli.findOwnScheduler(wanted);
   if (!own) return [typed, cli];
-  const commands = [...cli.commands, queueRun(own)];
-  const anew = parse(args, { commands });
+  const commands = [...cli.commands, queueRunEntry(own)];
+  const anew = await parseLine(args, commands);
   return [withSchedulerName(anew, own.name), { ...cli, commands }];
-}
-
-function parse(
-  args: readonly string[],
-  { commands }: Pick<CliOptions, "commands">,
-): Typed {
-  const valued = commands.flatMap((command) =>
-    Object.keys({ ...commonOptions(command), ...command.options })
-  );
-  return parseArgv(args, valued);
 }
 
 async function perform(typed: Typed, cli: CliOptions): Promise<number> {
@@ -93,33 +95,35 @@ async function perform(typed: Typed, cli: CliOptions): Promise<number> {
   const has = (name: string) => options.some((option) => option.name === name);
   const helpWords = wordsOfHelp(commands, words);
   if (helpWords || has("help") || words.length + options.length === 0) {
-    print(formatHelp(commands, helpWords ?? words));
+    print(await formatHelp(commands, helpWords ?? words));
     return 0;
   }
   if (words.length === 0 && has("version")) {
     print(cli.version);
     return 0;
   }
-  const { command, rest } = findCommand(commands, words);
-  if (!command) {
-    for (const line of formatHelp(commands, words).split("\n")) {
-      cli.complain(line);
-    }
+  const { command: entry, rest } = findCommand(commands, words);
+  if (!entry) {
+    const help = await formatHelp(commands, words);
+    for (const line of help.split("\n")) cli.complain(line);
     return EXIT_CODE["usage"];
   }
+  const command = await loadCommand(entry);
   const config = options.findLast(({ name }) => name === "config")?.value;
-  const defaults = readDefaults(commands, { config, ...cli.defaults });
+  const all = () => loadAll(commands);
+  const defaults = await readDefaults(all, { config, ...cli.defaults });
   const input = parseInput(command, { words: rest, options, defaults });
-  const context = cli.context({
+  const context = await cli.context({
     quiet: input.flags.has("quiet"),
     color: String(input.options["color"]),
+    isLight: command.isLight ?? false,
   });
   return await command.run(context, input) ?? 0;
 }
 
 /** `help queue add` and `queue help add` ask about `queue add`. */
 function wordsOfHelp(
-  commands: readonly Command[],
+  commands: readonly CommandTitle[],
   words: readonly string[],
 ): readonly string[] | undefined {
   const at = words.indexOf("help");

@@ -5,6 +5,7 @@
  */
 import type { Ref } from "../core/experiment.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
+import type { Draft } from "./draft.ts";
 import type { Terminal } from "./watch/terminal.ts";
 import type { Ports } from "../core/ports.ts";
 import type { YamlRecord } from "../core/record.ts";
@@ -32,6 +33,8 @@ export interface CommandContext {
   readonly width: number | undefined;
   /** A record as its file has it, with its name and a line break at the end. */
   formatYaml(name: string, record: Readonly<YamlRecord>): string;
+  /** Lets a text be edited by whoever runs the command. */
+  draft(text: string): Promise<Draft>;
   /** What stands in a file; of `-`, what comes from standard input. */
   readText(path: string): Promise<string>;
   /** Which of the two streams may show colours; none unless said. */
@@ -51,7 +54,11 @@ export interface CommandContext {
    */
   background(
     args: readonly string[],
-    log: string,
+    options: {
+      readonly log: string;
+      /** Variables besides ours. */
+      readonly env: Readonly<Record<string, string>>;
+    },
   ): { readonly pid: number; readonly ended: Promise<number> };
   /** The user who runs the command. */
   readonly user: string | undefined;
@@ -98,12 +105,25 @@ export type About =
   | "config"
   | "man";
 
-/** One command. */
-export interface Command {
+/** What the list of commands says of one. */
+export interface CommandTitle {
   /** The words after `cms`; the first says what it is about. */
   readonly path: readonly [About, ...string[]];
-  /** One line for the list of commands. */
   readonly summary: string;
+}
+
+/** A command in that list; all else is loaded when somebody wants it. */
+export interface CommandEntry extends CommandTitle {
+  load(): Promise<CommandBody>;
+}
+
+/** A command as a whole. */
+export interface Command extends CommandTitle, CommandBody {}
+
+/** What a command takes and does. */
+export interface CommandBody {
+  /** Whether it is typed so often that it loads only what it needs. */
+  readonly isLight?: boolean;
   /** Whether it is about no single queue or cluster, and takes no name. */
   readonly isGeneral?: boolean;
   /** Whether names of jobs follow that of the queue; `any`: none, too. */

@@ -7,20 +7,23 @@
  */
 import { AppError } from "../core/errors.ts";
 import { type OptionSpec, parseOptions } from "../core/options.ts";
+import { variableOf } from "../core/setting_variable.ts";
 import type { Command, Defaults, Setting } from "./command.ts";
 import { commonOptions } from "./common_options.ts";
 import { nearest } from "./nearest.ts";
 
 /** Where defaults are looked for. */
 export interface DefaultSources {
-  /** A variable of the environment. */
-  readonly env?: (name: string) => string | undefined;
+  /** The variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /**
    * The file at `path`, or that of the user: none if that one is not there.
    *
    * @throws {AppError} `not-found`, `io`, or `invalid` if it is no YAML.
    */
-  readonly file?: (path: string | undefined) => DefaultsFile | undefined;
+  readonly file?: (
+    path: string | undefined,
+  ) => Promise<DefaultsFile | undefined>;
 }
 
 /** A file of defaults. */
@@ -28,6 +31,8 @@ export interface DefaultsFile {
   readonly path: string;
   readonly content: unknown;
 }
+
+const PREFIX = "CMS_";
 
 /** Options by name: those that many commands have, or one command's own. */
 type Specs = ReadonlyMap<string, OptionSpec>;
@@ -37,21 +42,27 @@ type Specs = ReadonlyMap<string, OptionSpec>;
  *
  * @throws {AppError} that names the file or variable, and the nearest known key.
  */
-export function readDefaults(
-  commands: readonly Command[],
-  { config, env = () => undefined, file = () => undefined }: DefaultSources & {
-    readonly config: string | undefined;
-  },
-): Defaults {
+export async function readDefaults(
+  commands: () => Promise<readonly Command[]>,
+  { config, env = {}, file = () => Promise.resolve(undefined) }:
+    & DefaultSources
+    & {
+      readonly config: string | undefined;
+    },
+): Promise<Defaults> {
   const variables = new Map<string, Setting>();
-  for (const [key, spec] of knownKeys(commands)) {
+  const isSet = Object.keys(env).some((name) => name.startsWith(PREFIX));
+  for (const [key, spec] of isSet ? knownKeys(await commands()) : []) {
     const from = variableOf(key);
-    const value = env(from);
+    const value = env[from];
     if (value === undefined || value === "") continue;
     variables.set(key, { value: checked(key, { spec, value, from }), from });
   }
   const path = config ?? variables.get("config")?.value;
-  const settings = settingsIn(file(path), commands);
+  const found = await file(path);
+  const settings = found && found.content !== null
+    ? settingsIn(found, await commands())
+    : new Map<string, Setting>();
   return {
     find(command, option) {
       const own = keyOf(command.path.join(" "), option);
@@ -68,11 +79,6 @@ export function readDefaults(
 /** `queue add: shell` */
 function keyOf(command: string, option: string): string {
   return `${command}: ${option}`;
-}
-
-/** `CMS_QUEUE_ADD_SHELL` */
-export function variableOf(key: string): string {
-  return `CMS_${key.replaceAll(/[: -]+/g, "_").toUpperCase()}`;
 }
 
 /** The options that many commands have, by name. */
@@ -92,19 +98,17 @@ function knownKeys(commands: readonly Command[]): Specs {
 }
 
 function settingsIn(
-  file: DefaultsFile | undefined,
+  { path: from, content }: DefaultsFile,
   commands: readonly Command[],
 ): Map<string, Setting> {
   const settings = new Map<string, Setting>();
-  if (!file || file.content === null) return settings;
-  const { path: from } = file;
   const common = commonSpecs(commands);
   const byLine = new Map(
     commands.map((command) => [command.path.join(" "), command]),
   );
   const take = (key: string, spec: OptionSpec, value: unknown) =>
     settings.set(key, { value: checked(key, { spec, value, from }), from });
-  for (const [key, value] of entriesOf(file.content, { from })) {
+  for (const [key, value] of entriesOf(content, { from })) {
     const spec = common.get(key);
     const command = byLine.get(key);
     if (spec) take(key, spec, value);

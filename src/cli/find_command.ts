@@ -4,23 +4,23 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
-import type { Command } from "./command.ts";
+import type { CommandTitle } from "./command.ts";
 import { nearest } from "./nearest.ts";
 
 /** What words name. */
-export interface Found {
+export interface Found<Title> {
   /** Absent where the words name a group of commands, such as `queue run`. */
-  readonly command: Command | undefined;
+  readonly command: Title | undefined;
   /** The words behind the command's own. */
   readonly rest: readonly string[];
 }
 
 /** @throws {AppError} with code `usage` for a word that leads nowhere. */
-export function findCommand(
-  commands: readonly Command[],
+export function findCommand<Title extends CommandTitle>(
+  commands: readonly Title[],
   words: readonly string[],
-): Found {
-  const command = commands.find(({ path }) => startsWith(words, path));
+): Found<Title> {
+  const command = findEntry(commands, words);
   if (command) return { command, rest: words.slice(command.path.length) };
   for (const [at, word] of words.entries()) {
     const group = words.slice(0, at);
@@ -30,9 +30,17 @@ export function findCommand(
   return { command: undefined, rest: [] };
 }
 
+/** The command that the first words name, if they do. */
+export function findEntry<Title extends CommandTitle>(
+  commands: readonly Title[],
+  words: readonly string[],
+): Title | undefined {
+  return commands.find(({ path }) => startsWith(words, path));
+}
+
 /** Whether more words must follow before a command is named. */
 export function isGroup(
-  commands: readonly Command[],
+  commands: readonly CommandTitle[],
   words: readonly string[],
 ): boolean {
   return followers(commands, words).length > 0;
@@ -47,7 +55,7 @@ export function startsWith(
 
 /** The words that can stand behind these. */
 export function followers(
-  commands: readonly Command[],
+  commands: readonly CommandTitle[],
   words: readonly string[],
 ): string[] {
   const paths = commands.map(({ path }) => path)
@@ -57,7 +65,7 @@ export function followers(
 
 /** What the words name, in a line; of a group, its first commands. */
 export function summaryOf(
-  commands: readonly Command[],
+  commands: readonly CommandTitle[],
   words: readonly string[],
 ): string {
   const { command } = findCommand(commands, words);
@@ -65,7 +73,7 @@ export function summaryOf(
 }
 
 function notFound(
-  commands: readonly Command[],
+  commands: readonly CommandTitle[],
   { group, word, known }: {
     group: readonly string[];
     word: string;

@@ -4,9 +4,10 @@
  * @module
  */
 import type { OptionSpec } from "../core/options.ts";
-import type { Command } from "./command.ts";
+import type { Command, CommandEntry, CommandTitle } from "./command.ts";
 import { findCommand, startsWith } from "./find_command.ts";
 import { COMMON_FLAGS, commonOptions } from "./common_options.ts";
+import { loadCommand } from "./load_commands.ts";
 import { JOB_WORDS, placeholderOf, wordOf } from "./input.ts";
 
 const WIDTH = 80;
@@ -35,20 +36,29 @@ const FIRST_STEPS = [
  *
  * @throws {AppError} with code `usage` for a word that leads nowhere.
  */
-export function formatHelp(
-  commands: readonly Command[],
+export async function formatHelp(
+  commands: readonly CommandEntry[],
   words: readonly string[],
-): string {
+): Promise<string> {
   const { command } = findCommand(commands, words);
-  const sections = command
-    ? commandHelp(command)
-    : words.length === 0
-    ? programHelp(commands)
-    : groupHelp(commands, words);
+  if (command) return formatCommandHelp(await loadCommand(command));
+  return page(
+    words.length === 0
+      ? programHelp(commands)
+      : await groupHelp(commands, words),
+  );
+}
+
+/** Help for one command. */
+export function formatCommandHelp(command: Command): string {
+  return page(commandHelp(command));
+}
+
+function page(sections: readonly string[]): string {
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
-function programHelp(commands: readonly Command[]): string[] {
+function programHelp(commands: readonly CommandTitle[]): string[] {
   return [
     "cms queues shell jobs and runs them here and over ssh.",
     "Usage: cms COMMAND [NAME] [--OPTION=VALUE ...]",
@@ -64,20 +74,21 @@ function programHelp(commands: readonly Command[]): string[] {
   ];
 }
 
-function groupHelp(
-  commands: readonly Command[],
+async function groupHelp(
+  commands: readonly CommandEntry[],
   words: readonly string[],
-): string[] {
+): Promise<string[]> {
   const line = ["cms", ...words].join(" ");
   const group = commands.filter(({ path }) => startsWith(path, words));
+  const first = await loadCommand(group[0]!);
   return [
-    `Usage: ${line} COMMAND ${formatWord(group[0]!)}[--OPTION=VALUE ...]`,
+    `Usage: ${line} COMMAND ${formatWord(first)}[--OPTION=VALUE ...]`,
     section("Commands:", group),
     `${line} COMMAND --help shows what a command takes.`,
   ];
 }
 
-function section(title: string, commands: readonly Command[]): string {
+function section(title: string, commands: readonly CommandTitle[]): string {
   return list(
     title,
     commands.map(({ path, summary }) => [path.join(" "), summary]),

@@ -63,7 +63,7 @@ export function parseInput(
     values[name] === undefined ? undefined : String(values[name]);
   return {
     ref: parseRef(about === "cluster" ? about : "queue", {
-      name: about === "scheduler" ? undefined : text(about),
+      name: about === "queue" || about === "cluster" ? text(about) : undefined,
       experiment: text("experiment"),
     }),
     word: command.word === undefined ? undefined : first,

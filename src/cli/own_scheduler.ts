@@ -6,7 +6,7 @@
  */
 import type { SchedulerRef } from "../core/scheduler/find.ts";
 import type { Typed } from "./argv.ts";
-import type { Command } from "./command.ts";
+import type { CommandTitle } from "./command.ts";
 import { startsWith } from "./find_command.ts";
 
 const RUN = ["queue", "run"];
@@ -14,7 +14,7 @@ const RUN = ["queue", "run"];
 /** The scheduler that may be meant; nothing where none can be. */
 export function ownSchedulerOf(
   { words, options }: Typed,
-  commands: readonly Command[],
+  commands: readonly CommandTitle[],
 ): SchedulerRef | undefined {
   const [, , name] = words.filter((word) => word !== "help");
   const option = (wanted: string) =>

@@ -6,6 +6,7 @@
 import type { Ref } from "../core/experiment.ts";
 import { formatDuration } from "../core/duration.ts";
 import { formatNames } from "../core/names.ts";
+import { describePause } from "../core/queue/pause.ts";
 import { commandFor } from "../core/queue/select.ts";
 import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
@@ -107,6 +108,10 @@ export class RunReport implements RunObserver {
     );
   }
 
+  paused(isPaused: boolean): void {
+    this.#lines.push(`INFO: ${describePause(this.#ref, isPaused)}`);
+  }
+
   machine(
     machine: string,
     { up, reason }: { up: boolean; reason: string },
@@ -141,6 +146,8 @@ export class RunReport implements RunObserver {
     this.#warn(`${title} ${name} is not finished: ${stopped.reason}`);
     const hint = stopped.code === "taken-over"
       ? `see how it goes on with ${commandFor(this.#ref, "list")}`
+      : stopped.code === "stuck" && running.length === 0
+      ? "see what each scheduler needs with cms scheduler list"
       : running.length === 0
       ? `run the ${kind} again to go on`
       : `jobs that go on by themselves: ${running.length}; run the ${kind} again to look after them`;

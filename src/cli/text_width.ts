@@ -24,9 +24,14 @@ interface Tools {
 
 let tools: Tools | undefined;
 
+/** Whether each of its characters is visible and takes one column. */
+export function isPlain(text: string): boolean {
+  return ASCII.test(text);
+}
+
 /** The columns that a text without control characters takes. */
 export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (isPlain(text)) return text.length;
   let width = 0;
   for (const { segment } of clusters(text)) width += clusterWidth(segment);
   return width;
@@ -34,7 +39,7 @@ export function textWidth(text: string): number {
 
 /** As much of the text as `width` columns have room for. */
 export function textStart(text: string, width: number): string {
-  if (ASCII.test(text)) return text.slice(0, width);
+  if (isPlain(text)) return text.slice(0, width);
   let room = width;
   for (const { segment, index } of clusters(text)) {
     room -= clusterWidth(segment);

@@ -15,7 +15,26 @@ export type Change =
     readonly set: JobRecord;
     readonly unset?: readonly string[];
   }
-  | { readonly job: string; readonly delete: true };
+  | { readonly job: string; readonly delete: true }
+  /**
+   * The queue begins with these jobs, in this order; all others keep theirs. The
+   * job is one that was moved. It reaches to the last place that is another
+   * one's now: then a sequence of them says what holds, whatever was before.
+   */
+  | { readonly job: string; readonly order: readonly string[] };
+
+/** The entries with those first that are named in `order`. */
+export function arrange<T>(
+  entries: ReadonlyMap<string, T>,
+  order: readonly string[],
+): Map<string, T> {
+  const arranged = new Map<string, T>();
+  for (const name of order) {
+    if (entries.has(name)) arranged.set(name, entries.get(name)!);
+  }
+  for (const [name, entry] of entries) arranged.set(name, entry);
+  return arranged;
+}
 
 /** The record after a `set`, as a new object. */
 export function applySet(

@@ -100,7 +100,7 @@ function expand(text: string): string[] {
 function missing(name: string, other: string): AppError {
   return new AppError(
     "not-found",
-    `Cannot add job "${name}": it comes after ${other}, which is not in the queue`,
+    `Cannot queue job "${name}": it comes after ${other}, which is not in the queue`,
     { hint: "add that job first" },
   );
 }
@@ -108,7 +108,7 @@ function missing(name: string, other: string): AppError {
 function circular(name: string, circle: readonly string[]): AppError {
   return new AppError(
     "invalid",
-    `Cannot add job "${name}": it would wait for itself (${
+    `Cannot queue job "${name}": it would wait for itself (${
       circle.join(" after ")
     })`,
   );

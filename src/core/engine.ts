@@ -14,6 +14,7 @@ import { Inbox } from "./inbox.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
 import { MachineNews } from "./machine_news.ts";
+import { isPaused } from "./pausing.ts";
 import { place } from "./place.ts";
 import { Quarantine } from "./quarantine.ts";
 import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
@@ -22,7 +23,7 @@ import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
-import { tellPostponed, turnOf } from "./turn.ts";
+import { tellLeft, turnOf } from "./turn.ts";
 import { ASKED_AT_A_TIME, inquire, inquireDeaf } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
@@ -106,7 +107,7 @@ export class Engine {
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
-    if (state.stopped === undefined) tellPostponed(state);
+    if (state.stopped === undefined) tellLeft(state);
     return state.tally.summary(state.running.names(), state.stopped);
   }
 
@@ -137,7 +138,7 @@ export class Engine {
     if (state.isEdited) state.waiting.arrange(queue.names());
     state.isEdited = false;
     for (const event of this.#inbox.take()) event();
-    if (state.stopped === undefined) this.#place();
+    if (state.stopped === undefined && !isPaused(state)) this.#place();
     if (state.stopped !== undefined) withdraw(state);
     return state.takeChanges();
   }

@@ -1,5 +1,5 @@
 /**
- * Events: what has happened to a queue's jobs, made of the journal's lines. A
+ * Transitions: what has happened to a queue's jobs, made of the journal's lines. A
  * line says what holds afterwards; what held before is remembered here.
  *
  * @module
@@ -7,12 +7,12 @@
 import { attemptOf, type JobRecord, textOf } from "./job.ts";
 import type { JournalPosition, NotedChange } from "./store.ts";
 
-/** One transition of one job. */
-export interface QueueEvent {
-  /** To go on behind it later, see `parseEventId`. */
-  readonly id: string;
-  /** When it was noted, as `2026-11-21T22:05:58.123Z`. */
-  readonly time: string;
+/** One transition of one job, as the journal has it. */
+export interface Transition {
+  /** When it was noted, in milliseconds since 1970. */
+  readonly at: number;
+  /** Behind it. */
+  readonly position: JournalPosition;
   readonly job: string;
   /** The state from now on; `deleted` where the job is out of the queue. */
   readonly status: string;
@@ -29,6 +29,20 @@ export interface QueueEvent {
   readonly reason?: string | undefined;
 }
 
+/** The same for readers outside: what history and events show. */
+export interface QueueEvent extends Omit<Transition, "at" | "position"> {
+  /** To go on behind it later, see `parseEventId`. */
+  readonly id: string;
+  /** When it was noted, as `2026-11-21T22:05:58.123Z`. */
+  readonly time: string;
+}
+
+/** What others are shown; not made where nobody sees it, for times take long. */
+export function eventOf({ at, position, ...facts }: Transition): QueueEvent {
+  const id = formatEventId(position);
+  return { id, time: new Date(at).toISOString(), ...facts };
+}
+
 /** The state of a job that is no longer in the queue. */
 export const DELETED = "deleted";
 
@@ -38,8 +52,8 @@ export type Known = Pick<
   "status" | "host" | "gpu" | "attempt" | "pid"
 >;
 
-/** Makes events of changes, which have to come in the journal's order. */
-export class EventMaker {
+/** Makes transitions of changes, which have to come in the journal's order. */
+export class TransitionMaker {
   readonly #known = new Map<string, Known>();
 
   /** How the job stands, if the journal tells it; another object when it changes. */
@@ -47,15 +61,16 @@ export class EventMaker {
     return this.#known.get(job);
   }
 
-  /** The event; none if the job's state and its attempt are as before. */
-  make({ change, at, position }: NotedChange): QueueEvent | undefined {
+  /** The transition; none if the job's state and its attempt are as before. */
+  make({ change, at, position }: NotedChange): Transition | undefined {
     const { job } = change;
+    if ("order" in change) return undefined; // its state is as it was
     const last = this.#known.get(job);
     const before = last?.status === DELETED ? undefined : last;
-    const stamp = { id: formatEventId(position), at, job, before };
+    const from = before?.status;
     if ("delete" in change) {
       this.#known.set(job, { status: DELETED });
-      return event(stamp, { status: DELETED });
+      return { at, position, job, status: DELETED, from };
     }
     const isNew = "add" in change;
     const set = isNew ? change.add : change.set;
@@ -68,7 +83,22 @@ export class EventMaker {
     if (isAsBefore) return undefined;
     // An end takes the attempt out of the record, but is its end.
     const attempt = known.attempt ?? (isNew ? undefined : before?.attempt);
-    return event(stamp, { ...known, attempt, ...endOf(known.status, set) });
+    const { status, host, gpu, pid } = known;
+    const exit_code = exitCodeOf(status, set);
+    const reason = textOf(set["reason"]);
+    return {
+      at,
+      position,
+      job,
+      status,
+      from,
+      host,
+      gpu,
+      attempt,
+      pid,
+      exit_code,
+      reason,
+    };
   }
 }
 
@@ -95,27 +125,8 @@ function hostOf({ user, host }: JobRecord): string | undefined {
 }
 
 /** Only a job itself tells an exit code, and where it is 0 none is noted. */
-function endOf(
-  status: string,
-  set: JobRecord,
-): Pick<QueueEvent, "exit_code" | "reason"> {
-  const exit_code = status === "end"
-    ? Number(set["exit_code"] ?? 0)
-    : undefined;
-  return { exit_code, reason: textOf(set["reason"]) };
-}
-
-function event(
-  { id, at, job, before }: {
-    id: string;
-    at: number;
-    job: string;
-    before: Known | undefined;
-  },
-  { status, ...facts }: Partial<QueueEvent> & { status: string },
-): QueueEvent {
-  const time = new Date(at).toISOString();
-  return { id, time, job, status, from: before?.status, ...facts };
+function exitCodeOf(status: string, set: JobRecord): number | undefined {
+  return status === "end" ? Number(set["exit_code"] ?? 0) : undefined;
 }
 
 /** The id of whatever ends at that position. */

@@ -5,10 +5,11 @@
  * @module
  */
 import {
-  EventMaker,
+  eventOf,
   type Known,
   parseEventId,
   type QueueEvent,
+  TransitionMaker,
 } from "./event.ts";
 import { fileOf, type Ref } from "./experiment.ts";
 import type { JournalPosition, JournalReader, QueueStore } from "./store.ts";
@@ -19,7 +20,7 @@ const KEPT = 10_000;
 /** One queue's events as they come. */
 export class EventFeed {
   readonly #reader: JournalReader;
-  readonly #maker = new EventMaker();
+  readonly #maker = new TransitionMaker();
   readonly #ready = Promise.withResolvers<void>();
   #events: QueueEvent[] = [];
   /** Where the first event that is kept begins to be the next. */
@@ -98,8 +99,8 @@ export class EventFeed {
       }
       for (const change of changes) {
         this.#enter(change.position);
-        const event = this.#maker.make(change);
-        if (event) this.#events.push(event);
+        const transition = this.#maker.make(change);
+        if (transition) this.#events.push(eventOf(transition));
       }
       this.#forget();
       const { resolve } = this.#news;

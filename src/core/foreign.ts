@@ -27,6 +27,10 @@ export function settleForeign(
   origin: "journal" | "edit",
 ): void {
   const { job: name } = change;
+  if ("order" in change) {
+    state.isEdited = true;
+    return;
+  }
   if ("delete" in change) state.waiting.forget(name);
   if (state.postponed.take(name)) state.readmit(name);
   else if (isMoved(state, change)) state.readmit(name);

@@ -8,21 +8,22 @@ import type { Slot } from "./host.ts";
 import type { Ordered } from "./scheduler.ts";
 
 /** A heap of slots by index; no two slots have the same. */
-export class FreeSlots implements Ordered<Slot> {
-  readonly #heap: Slot[] = [];
+export class FreeSlots<S extends { readonly index: number } = Slot>
+  implements Ordered<S> {
+  readonly #heap: S[] = [];
   /** By index; a heap alone does not show what was taken out of its midst. */
-  readonly #members: (Slot | undefined)[] = [];
+  readonly #members: (S | undefined)[] = [];
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  has(slot: Slot): boolean {
+  has(slot: S): boolean {
     return this.#members[slot.index] === slot;
   }
 
-  add(slot: Slot): void {
+  add(slot: S): void {
     if (this.has(slot)) return;
     this.#members[slot.index] = slot;
     this.#size++;
@@ -33,7 +34,7 @@ export class FreeSlots implements Ordered<Slot> {
    * Takes `slot` out and answers whether it was there; its place in the heap is
    * cleared when it comes up.
    */
-  remove(slot: Slot): boolean {
+  remove(slot: S): boolean {
     if (!this.has(slot)) return false;
     this.#members[slot.index] = undefined;
     this.#size--;
@@ -42,7 +43,7 @@ export class FreeSlots implements Ordered<Slot> {
   }
 
   /** The lowest free slot; only to be asked while there is one. */
-  get first(): Slot {
+  get first(): S {
     while (this.#heap.length > 0) {
       const top = this.#heap[0]!;
       if (this.has(top)) return top;
@@ -51,11 +52,11 @@ export class FreeSlots implements Ordered<Slot> {
     throw new RangeError("There is no free slot");
   }
 
-  *[Symbol.iterator](): Iterator<Slot> {
+  *[Symbol.iterator](): Iterator<S> {
     for (const slot of this.#members) if (slot) yield slot;
   }
 
-  #push(slot: Slot): void {
+  #push(slot: S): void {
     const heap = this.#heap;
     let at = heap.push(slot) - 1;
     while (at > 0) {

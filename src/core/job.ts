@@ -52,6 +52,8 @@ export const ATTEMPT_KEYS = [
   "slot_gpu",
   "tries",
   "retry_at",
+  "started_at",
+  "ended_at",
 ] as const;
 
 /** How long a job has to end by itself after TERM, before KILL. */

@@ -11,6 +11,16 @@ import type { JobPlace } from "./transport.ts";
 /** Its log of states, its standard output, its error output. */
 export type JobFileKind = "log" | "output" | "error";
 
+/** One of those, or any file of the job, by its path in the job's directory. */
+export type JobFileName = JobFileKind | { readonly path: string };
+
+/** `the log`, or `the file "a.csv"`. */
+export function describeFile(file: JobFileName): string {
+  return typeof file === "string"
+    ? `the ${file}`
+    : `the file ${JSON.stringify(file.path)}`;
+}
+
 /** Where one of a job's files lies on its machine. */
 export interface JobFilePlace {
   readonly place: JobPlace;
@@ -21,18 +31,20 @@ export interface JobFilePlace {
 /**
  * Where the file is. A record is the user's to edit.
  *
- * @throws {AppError} `invalid` if it says a path that leaves the job's directory.
+ * @throws {AppError} `invalid` if it is, or says, a path that leaves the job's directory.
  */
 export function filePlaceOf(
   experiment: string,
   { name, job, file }: {
     readonly name: string;
     readonly job: JobRecord;
-    readonly file: JobFileKind;
+    readonly file: JobFileName;
   },
 ): JobFilePlace {
   const place = placeOf(experiment, name, job);
-  const inner = file === "log"
+  const inner = typeof file !== "string"
+    ? parseInnerPath(`the path of a file of job "${name}"`, file.path)
+    : file === "log"
     ? place.log
     : file === "error"
     ? `${name}-nohup.log`

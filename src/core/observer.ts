@@ -37,10 +37,15 @@ export interface RunObserver {
   adopted?(job: string, machine: string): void;
   /** A machine answers, or does not; told again when the reason is another. */
   machine?(machine: string, news: { up: boolean; reason: string }): void;
-  /** The scheduler is faulty or slow; a sentence. */
+  /**
+   * Something is faulty or slow that the run can do without, the scheduler or
+   * whoever is to be told of it; a sentence.
+   */
   trouble?(message: string): void;
   /** The cluster's file gives it more or less slots than before. */
   slots?(machine: string, news: { slots: number; before: number }): void;
+  /** The queue is paused, or goes on; told where it changes. */
+  paused?(isPaused: boolean): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
 }

@@ -6,8 +6,9 @@
 import type { Clock } from "./clock.ts";
 import type { JobsetStore } from "./jobset/jobset.ts";
 import type { Landing } from "./landing.ts";
+import type { Notifier } from "./notice.ts";
 import type { Scheduler, SchedulerPlugins } from "./scheduler.ts";
-import type { ClusterStore, QueueStore } from "./store.ts";
+import type { ClusterStore, QueueStore, RecordYaml } from "./store.ts";
 import type { Transport } from "./transport.ts";
 import type { Variables } from "./variables.ts";
 
@@ -15,7 +16,6 @@ import type { Variables } from "./variables.ts";
 export interface Ports {
   readonly queues: QueueStore;
   readonly clusters: ClusterStore;
-  readonly transport: Transport;
   readonly landing: Landing;
   readonly clock: Clock;
   /** Those that come with cms, by name. */
@@ -23,7 +23,10 @@ export interface Ports {
   readonly plugins: SchedulerPlugins;
   /** 32 hex digits that were never used before. */
   readonly newId: () => string;
-  /** Both are asked for where they are needed: most commands can do without. */
+  /** These are asked for where they are needed: most commands can do without. */
+  readonly transport: () => Promise<Transport>;
   readonly jobsets: () => Promise<JobsetStore>;
   readonly variables: () => Promise<Variables>;
+  readonly yaml: () => Promise<RecordYaml>;
+  readonly notifier: () => Promise<Notifier>;
 }

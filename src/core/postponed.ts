@@ -35,6 +35,11 @@ export class Postponed {
     return this.#reasons;
   }
 
+  /** Those that a time will bring back. */
+  get timed(): Iterable<string> {
+    return this.#callOffs.keys();
+  }
+
   /** Until something is done about it. */
   hold(job: string, reason: string): void {
     this.#reasons.set(job, reason);

@@ -5,14 +5,15 @@
  */
 import type { Clock } from "./clock.ts";
 import type { Slot } from "./host.ts";
+import { NOTICE_OPTIONS } from "./notice.ts";
 import type { RunObserver } from "./observer.ts";
 import type { OptionSpec } from "./options.ts";
 import type { Policy } from "./scheduler.ts";
 import type { OpenQueue } from "./store.ts";
 import type { Transport } from "./transport.ts";
 
-/** Options that every scheduler has. */
-export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+/** How a run is run, whatever its scheduler. */
+const ENGINE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   timeout: {
     type: "number",
     help:
@@ -22,6 +23,19 @@ export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
     minimum: 0,
   },
 };
+
+/** Options that every scheduler has. */
+export const RUN_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+  ...ENGINE_OPTIONS,
+  ...NOTICE_OPTIONS,
+};
+
+/** What others are shown of a run: whom it tells may hold secrets. */
+export function shownOptions(
+  own: Readonly<Record<string, OptionSpec>>,
+): Readonly<Record<string, OptionSpec>> {
+  return { ...own, ...ENGINE_OPTIONS };
+}
 
 /** One queue, one policy, and the world outside. */
 export interface RunOptions {

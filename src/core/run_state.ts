@@ -38,8 +38,12 @@ export class RunState {
   readonly policy: SchedulerGuard;
   /** Has an event settled in the next round. */
   readonly post: (event: () => void) => void;
-  /** Whether a person has added jobs, so that the order has to be looked at. */
+  /** Whether jobs were moved, or added by a person, so that the order has to be looked at. */
   isEdited = false;
+  /** The first job that the scheduler does not run, and why. */
+  passedOver: string | undefined;
+  /** Whether the queue was paused when that was looked at last. */
+  isPaused = false;
   /** Why nothing more is started. */
   stopped: Stop | undefined;
   readonly #linkEvents: LinkEvents<Running>;

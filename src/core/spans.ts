@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { DELETED, type QueueEvent } from "./event.ts";
+import { DELETED, type Transition } from "./event.ts";
+import { FreeSlots } from "./free_slots.ts";
 import { ENDED, WAITING } from "./job.ts";
 
 /** One attempt at a job. */
@@ -38,18 +39,35 @@ export function hasRun({ begun, status }: Span): boolean {
   return begun !== undefined || status === "end";
 }
 
-interface Open extends Omit<Span, "status" | "begun" | "exitCode" | "to"> {
+/** The slots that one place has shown so far. */
+interface Slots {
+  count: number;
+  readonly free: FreeSlots<Slot>;
+}
+
+interface Slot {
+  readonly index: number;
+}
+
+interface Open {
+  readonly job: string;
+  readonly place: string;
+  readonly slot: Slot;
+  readonly from: number;
+  readonly waitedMs: number | undefined;
   readonly attempt: string | undefined;
   begun: number | undefined;
   status: string;
 }
 
-/** Makes spans of a queue's events, in the order of their ends. */
+/** Makes spans of what has happened, in the order of their ends. */
 export async function spansOf(
-  events: AsyncIterable<QueueEvent>,
+  portions: AsyncIterable<readonly Transition[]>,
 ): Promise<Span[]> {
   const maker = new SpanMaker();
-  for await (const event of events) maker.take(event);
+  for await (const portion of portions) {
+    for (const transition of portion) maker.take(transition);
+  }
   return maker.all();
 }
 
@@ -57,22 +75,20 @@ class SpanMaker {
   readonly #spans: Span[] = [];
   readonly #open = new Map<string, Open>();
   readonly #waiting = new Map<string, number>();
-  /** For each place, which of its slots are taken. */
-  readonly #slots = new Map<string, boolean[]>();
+  readonly #slots = new Map<string, Slots>();
 
-  take(event: QueueEvent): void {
-    const { job, status, attempt } = event;
-    const at = Date.parse(event.time);
+  take(transition: Transition): void {
+    const { job, status, attempt, at } = transition;
     const open = this.#open.get(job);
     if (WAITING.has(status)) {
       if (open) this.#vacate(open); // it was not begun after all
       this.#waiting.set(job, at);
     } else if (ENDED.has(status) || status === DELETED) {
       this.#waiting.delete(job);
-      if (open) this.#close(open, event, at);
+      if (open) this.#close(open, transition);
     } else {
       if (open && open.attempt !== attempt) this.#vacate(open);
-      if (!this.#open.has(job)) this.#begin(event, at);
+      if (!this.#open.has(job)) this.#begin(transition);
       const now = this.#open.get(job)!;
       now.status = status;
       if (status !== "run") now.begun ??= at;
@@ -81,38 +97,70 @@ class SpanMaker {
 
   all(): Span[] {
     for (const open of this.#open.values()) {
-      this.#spans.push({ ...spanOf(open), to: undefined, exitCode: undefined });
+      const { status } = open;
+      this.#spans.push(spanOf(open, { status }));
     }
     return this.#spans;
   }
 
-  #begin({ job, host, gpu, attempt, status }: QueueEvent, at: number): void {
+  #begin({ job, host, gpu, attempt, status, at }: Transition): void {
     const place = `${host ?? "?"}${gpu === undefined ? "" : ` gpu ${gpu}`}`;
-    const slots = this.#slots.get(place) ?? [];
-    this.#slots.set(place, slots);
-    const free = slots.indexOf(false);
-    const slot = free === -1 ? slots.length : free;
-    slots[slot] = true;
     const since = this.#waiting.get(job);
     this.#waiting.delete(job);
-    const waitedMs = since === undefined ? undefined : at - since;
-    const begun = undefined;
-    const span = { job, place, slot, from: at, begun, waitedMs };
-    this.#open.set(job, { ...span, attempt, status });
+    this.#open.set(job, {
+      job,
+      place,
+      slot: this.#occupy(place),
+      from: at,
+      waitedMs: since === undefined ? undefined : at - since,
+      attempt,
+      begun: undefined,
+      status,
+    });
   }
 
-  #close(open: Open, { status, exit_code }: QueueEvent, to: number): void {
+  #close(open: Open, { status, exit_code, at }: Transition): void {
     this.#vacate(open);
-    const span = { ...spanOf(open), to, status, exitCode: exit_code };
+    const span = spanOf(open, { status, to: at, exitCode: exit_code });
     if (hasRun(span)) this.#spans.push(span);
+  }
+
+  #occupy(place: string): Slot {
+    let slots = this.#slots.get(place);
+    if (!slots) {
+      slots = { count: 0, free: new FreeSlots() };
+      this.#slots.set(place, slots);
+    }
+    if (slots.free.size === 0) return { index: slots.count++ };
+    const slot = slots.free.first;
+    slots.free.remove(slot);
+    return slot;
   }
 
   #vacate({ job, place, slot }: Open): void {
     this.#open.delete(job);
-    this.#slots.get(place)![slot] = false;
+    this.#slots.get(place)!.free.add(slot);
   }
 }
 
-function spanOf({ attempt: _, ...span }: Open): Omit<Open, "attempt"> {
-  return span;
+function spanOf(
+  { job, place, slot, from, begun, waitedMs }: Open,
+  { status, to, exitCode }: {
+    readonly status: string;
+    readonly to?: number;
+    readonly exitCode?: number | undefined;
+  },
+): Span {
+  const { index } = slot;
+  return {
+    job,
+    place,
+    slot: index,
+    from,
+    begun,
+    to,
+    waitedMs,
+    status,
+    exitCode,
+  };
 }

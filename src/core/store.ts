@@ -13,6 +13,8 @@ import type { Manager, Purpose } from "./manager.ts";
 export interface OpenQueue {
   readonly ref: Ref;
   readonly size: number;
+  /** Whether nothing is to be started; looked at anew each time. */
+  readonly isPaused: boolean;
   /** Job names in queue order. */
   names(): Iterable<string>;
   get(name: string): Readonly<JobRecord> | undefined;
@@ -44,6 +46,11 @@ export interface OpenQueueOptions {
   readonly manage?: boolean;
   /** What others are told that the manager does. */
   readonly purpose?: Purpose;
+  /**
+   * Nothing is written, and nothing locked: changes are told, and hold in memory
+   * until this is closed.
+   */
+  readonly rehearse?: ((changes: readonly Change[]) => void) | undefined;
 }
 
 /** A place in a queue's journal. */
@@ -106,6 +113,22 @@ export interface QueueStore {
    * @throws {AppError} `conflict` if it cannot be sure which process that is.
    */
   stopManager(ref: Ref): Promise<Manager | undefined>;
+  /**
+   * Has the queue's runs start nothing, or lets them; answers whether it was
+   * otherwise before.
+   *
+   * @throws {AppError} `not-found`.
+   */
+  setPaused(ref: Ref, paused: boolean): Promise<boolean>;
+  /** When that was said, as `2026-11-21T22:05:58.123Z`; `undefined` if not so. */
+  pausedSince(ref: Ref): string | undefined;
+}
+
+/** Records as YAML that people edit. */
+export interface RecordYaml {
+  format(records: Iterable<readonly [string, Readonly<JobRecord>]>): string;
+  /** @throws {AppError} `invalid`, with line and column. */
+  parse(text: string): Map<string, Readonly<JobRecord>>;
 }
 
 /** Cluster files. */

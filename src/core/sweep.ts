@@ -41,6 +41,24 @@ export function sweep(
 }
 
 /**
+ * One job for each name, or one sweep for each where there are parameters.
+ *
+ * @throws {AppError} as {@link sweep}.
+ */
+export function jobsOfNames(
+  names: readonly string[],
+  { parameters, spec }: { parameters: readonly string[]; spec: JobSpec },
+): Map<string, JobSpec> {
+  return new Map(
+    names.flatMap((name) =>
+      parameters.length === 0
+        ? [[name, spec] as const]
+        : [...sweep(name, { parameters, spec })]
+    ),
+  );
+}
+
+/**
  * One job for each line that is not empty and no `#` comment. Their names are
  * those of `names`, as many as there are lines; or of a single one, numbered.
  *

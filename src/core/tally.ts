@@ -26,6 +26,11 @@ export class Tally {
     this.#ran.push(job);
   }
 
+  /** Whether any job was started or adopted. */
+  get hasRun(): boolean {
+    return this.#ran.length > 0;
+  }
+
   /** A start that never happened after all; mostly one of the latest. */
   unstart(job: string): void {
     const at = this.#ran.lastIndexOf(job);

@@ -28,15 +28,20 @@ export function turnOf(
 }
 
 /** Tells what is left at the end, as nothing in this run has brought it back. */
-export function tellPostponed({ postponed, options }: RunState): void {
-  for (const [job, reason] of postponed.left) {
-    options.observer.skipped?.(job, reason);
-  }
+export function tellLeft(state: RunState): void {
+  const { postponed, options: { observer, scheduler }, tally } = state;
+  for (const [job, reason] of postponed.left) observer.skipped?.(job, reason);
+  // Mostly a mistake: the jobs are for another scheduler.
+  if (state.passedOver === undefined || tally.hasRun) return;
+  const reason =
+    `the scheduler "${scheduler}" starts none of the jobs that wait, such as ${state.passedOver}`;
+  state.stopped = { code: "stuck", reason };
 }
 
 function passOver(state: RunState, name: string, job: JobRecord): undefined {
   if (state.stopped !== undefined) return;
   const reason = whySkipped(job);
+  state.passedOver ??= `${name}: ${reason}`;
   state.afterwards(() => state.options.observer.skipped?.(name, reason));
 }
 

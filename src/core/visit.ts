@@ -23,7 +23,7 @@ export interface Visited {
  * that could not be asked, and for each job whose record cannot be used.
  */
 export async function visitMachines(
-  transport: Transport,
+  transport: () => Promise<Transport>,
   { experiment, jobs }: {
     experiment: string;
     jobs: Iterable<readonly [string, Readonly<JobRecord>]>;
@@ -44,8 +44,10 @@ export async function visitMachines(
       problems.push(sentence(error));
     }
   }
+  if (byMachine.size === 0) return problems;
+  const reach = await transport();
   await Promise.all([...byMachine.values()].map(async ({ machine, jobs }) => {
-    const channel = transport.open(machine, SILENT);
+    const channel = reach.open(machine, SILENT);
     try {
       await talk(channel, jobs);
     } catch (error) {

@@ -12,6 +12,8 @@ export type Kind =
   | "text/html"
   | "text/css"
   | "text/javascript"
+  | "image/svg+xml"
+  | "application/x-tar"
   | "application/octet-stream";
 
 /** A body with its type. */

@@ -6,12 +6,12 @@
  */
 import { AppError } from "../core/errors.ts";
 import { type Body, choose, json } from "./answer.ts";
-import { type AuditEntry, formatAudit } from "./audit.ts";
+import { type AuditEntry, formatAudit, shownQuery } from "./audit.ts";
 import { errorBody } from "./error_body.ts";
 import { RouteTable } from "./find_route.ts";
 import { authenticate, type Door } from "./guards/basic_auth.ts";
 import { checkHost, type HostNames } from "./guards/host.ts";
-import { checkSize, dropBody } from "./guards/limits.ts";
+import { checkSize, readBody } from "./guards/limits.ts";
 import { checkOrigin, isChange } from "./guards/origin.ts";
 import { HttpError } from "./http_error.ts";
 import type { Metrics } from "./metrics.ts";
@@ -58,7 +58,7 @@ export function createApp(options: AppOptions): App {
         at: new Date(began).toISOString(),
         user,
         from: address,
-        request: `${method} ${pathname}${search}`,
+        request: `${method} ${pathname}${shownQuery(search)}`,
         status,
       };
       log(formatAudit(entry));
@@ -119,12 +119,13 @@ async function letIn(
   checkSize(request);
   checkOrigin(request, options.scheme);
   seen.user = await authenticate(headers, address, options);
-  await dropBody(request);
   const { pathname, search, searchParams } = new URL(request.url);
+  const largest = table.look(method, pathname)?.body?.largest;
+  const body = await readBody(request, largest);
   const { route, path } = table.find(method, { pathname, search });
   seen.route = route;
   const params = parseParams(route.params ?? {}, { path, query: searchParams });
-  return { ...options.service, params, headers, gone: signal };
+  return { ...options.service, params, body, headers, gone: signal };
 }
 
 function respond({ kind, body, status = 200, headers }: Body, method: string) {

@@ -20,3 +20,11 @@ export interface AuditEntry {
 export function formatAudit(entry: AuditEntry): string {
   return `AUDIT: ${JSON.stringify(entry)}`;
 }
+
+/** What stands behind the question mark, without what nobody shall read there. */
+export function shownQuery(search: string): string {
+  const query = new URLSearchParams(search);
+  if (!query.has("webhook")) return search;
+  query.set("webhook", "***");
+  return `?${query}`;
+}

@@ -5,6 +5,7 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
+import { passJobs } from "../core/queue/list.ts";
 import { type Body, json } from "./answer.ts";
 import { type HttpError, httpErrorOf } from "./http_error.ts";
 import { refOf } from "./place.ts";
@@ -42,9 +43,11 @@ async function missing({ params, ports }: Call): Promise<string | undefined> {
     }
     // A cluster that a run names, or a job of a list, is told by its name.
     const job = params.text("job");
-    return job !== undefined && params.names("name") === undefined
-      ? `Job: ${job} does not exist in queue.`
-      : undefined;
+    if (job === undefined || params.names("name")) return undefined;
+    const names = [job];
+    return await isThere(() => passJobs(ports, ref, { names, to: () => {} }))
+      ? undefined
+      : `Job: ${job} does not exist in queue.`;
   }
   if (params.text("cluster") === undefined) return undefined;
   const ref = refOf("cluster", params);

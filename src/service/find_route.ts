@@ -27,6 +27,13 @@ export class RouteTable {
     this.#paths.sort((a, b) => weight(a.parts) < weight(b.parts) ? -1 : 1);
   }
 
+  /** The route, if there is one. */
+  look(method: string, pathname: string): Route | undefined {
+    return this.#matches(pathname.split("/"))
+      .flatMap(({ routes }) => routes)
+      .find((it) => it.method === plain(method));
+  }
+
   /** @throws {HttpError} 404, 405 or a redirection to the path with or without /. */
   find(
     method: string,

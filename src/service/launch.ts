@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import process from "node:process";
 import { AppError, type ErrorCode } from "../core/errors.ts";
 import type { RunOrder, Runs } from "./runs.ts";
 
@@ -21,10 +22,11 @@ const LOOK_MS = 20;
 /** Creates what starts runs here. */
 export function createRuns({ program, codes }: LaunchOptions): Runs {
   return {
-    async start({ what, command, log, manager }: RunOrder) {
+    async start({ what, command, env, log, manager }: RunOrder) {
       const running = manager();
       if (running !== undefined) throw isRunning(what, running);
-      const run = startProcess([...program, ...command, "--quiet"], log);
+      const words = [...program, ...command, "--quiet"];
+      const run = startProcess(words, { env, log });
       while (manager() !== run.pid) {
         const code = await Promise.race([run.ended, pause()]);
         // One that was done at once, or stopped for a reason, did run.
@@ -32,9 +34,9 @@ export function createRuns({ program, codes }: LaunchOptions): Runs {
           if (code === 0) break;
           continue;
         }
-        const kind = codes.get(code);
-        if (kind === undefined) break;
-        throw new AppError(kind, reasonIn(log));
+        const [kind, reason] = [codes.get(code), errorIn(log)];
+        if (kind === undefined || reason === undefined) break;
+        throw new AppError(kind, reason);
       }
       return run.pid;
     },
@@ -48,11 +50,15 @@ interface StartedProcess {
 }
 
 /** What it prints goes into a file, for the service may be gone by then. */
-function startProcess(words: readonly string[], log: string): StartedProcess {
+function startProcess(
+  words: readonly string[],
+  { env, log }: Pick<RunOrder, "env" | "log">,
+): StartedProcess {
   const output = openSync(log, "w", 0o600);
   try {
     const child = spawn(words[0]!, words.slice(1), {
       detached: true,
+      env: { ...process.env, ...env },
       stdio: ["ignore", output, output],
     });
     const ended = Promise.withResolvers<number>();
@@ -70,10 +76,10 @@ function pause(): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, LOOK_MS, undefined));
 }
 
-function reasonIn(log: string): string {
+function errorIn(log: string): string | undefined {
   const lines = readFileSync(log, "utf8").split("\n");
   const error = lines.find((line) => line.startsWith("ERROR: "));
-  return error?.slice("ERROR: ".length) ?? "Cannot start the run";
+  return error?.slice("ERROR: ".length);
 }
 
 function isRunning(what: string, pid: number): AppError {

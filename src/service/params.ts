@@ -10,8 +10,9 @@ import type { OptionSpec } from "../core/options.ts";
 import { type Fault, HttpError } from "./http_error.ts";
 
 /** A parameter; `names` is a list such as `job[1-10]`. */
-export interface ParamSpec extends Omit<OptionSpec, "type"> {
+export interface ParamSpec extends Omit<OptionSpec, "type" | "default"> {
   readonly type: OptionSpec["type"] | "names" | "boolean";
+  readonly default?: OptionSpec["default"] | boolean;
   /** Of a required text: whether it may be no text at all. */
   readonly mayBeEmpty?: boolean;
 }
@@ -40,6 +41,11 @@ export class Params {
       return value as readonly string[] | undefined;
     }
     throw new TypeError(`${name} is no list of names`);
+  }
+
+  /** All values of one that may be given several times. */
+  list(name: string): readonly string[] {
+    return this.names(name) ?? [];
   }
 
   flag(name: string): boolean {
@@ -71,9 +77,15 @@ export function parseParams(
   for (const name of new Set(query.keys())) {
     const isKnown = Object.hasOwn(specs, name) && !path.has(name);
     if (!isKnown) blame(["query", name], EXTRA);
-    else if (query.getAll(name).length > 1) blame(["query", name], TWICE);
+    else if (query.getAll(name).length > 1 && !specs[name]!.repeatable) {
+      blame(["query", name], TWICE);
+    }
   }
   for (const [name, spec] of Object.entries(specs)) {
+    if (spec.repeatable) {
+      values.set(name, query.getAll(name));
+      continue;
+    }
     const given = path.get(name) ?? query.get(name);
     if (given === null || given === undefined) {
       if (spec.required) blame(["query", name], MISSING);
@@ -120,8 +132,12 @@ const PARSERS: Record<
   ParamSpec["type"],
   (text: string, spec: ParamSpec) => Parsed
 > = {
-  text: (value, { required, mayBeEmpty }) =>
-    value === "" && required && !mayBeEmpty ? { wrong: EMPTY } : { value },
+  text: (value, { required, mayBeEmpty, values }) =>
+    value === "" && required && !mayBeEmpty
+      ? { wrong: EMPTY }
+      : values && !values.includes(value)
+      ? { wrong: [`value is none of ${values.join(", ")}`, "type_error.enum"] }
+      : { value },
   integer: (text, spec) =>
     /^\s*[+-]?\d{1,15}\s*$/.test(text)
       ? withinBounds(Number(text), spec)

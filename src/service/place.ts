@@ -79,7 +79,7 @@ export function jobsetOf(
  * @throws {AppError} with code `usage` for a name or a place that is not allowed.
  */
 export function fileBelow(kind: string, name: string): string {
-  for (const part of name.split("/")) parseName(kind, part);
+  checkParts(kind, name);
   const file = /\.ya?ml$/.test(name) ? name : `${name}.yaml`;
   const wrong = /-(queue|cluster)\.ya?ml$/.test(file)
     ? "a queue or a cluster has such a file"
@@ -90,6 +90,39 @@ export function fileBelow(kind: string, name: string): string {
   throw new AppError(
     "usage",
     `Cannot use ${JSON.stringify(name)} as a ${kind}: ${wrong}`,
+  );
+}
+
+/** Any file below the directory. @throws {AppError} with code `usage`. */
+export function pathBelow(kind: string, path: string): string {
+  checkParts(kind, path);
+  if (isInside(path)) return path;
+  throw new AppError(
+    "usage",
+    `Cannot use ${
+      JSON.stringify(path)
+    } as a ${kind}: it is outside of the service's directory`,
+  );
+}
+
+/** Neither absolute nor upwards. */
+function checkParts(kind: string, path: string): void {
+  for (const part of path.split("/")) parseName(kind, part);
+}
+
+/**
+ * A directory below that of the service, which need not be there yet.
+ *
+ * @throws {AppError} with code `usage` for a name or a place that is not allowed.
+ */
+export function directoryBelow(kind: string, name: string): string {
+  for (const part of name.split("/")) parseName(kind, part);
+  if (isInside(name)) return name;
+  throw new AppError(
+    "usage",
+    `Cannot use ${
+      JSON.stringify(name)
+    } as a ${kind}: it is outside of the service's directory`,
   );
 }
 

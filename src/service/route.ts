@@ -33,9 +33,18 @@ export interface Service {
 /** One request, checked. */
 export interface Call extends Service {
   readonly params: Params;
+  /** Empty where the route asks for none. */
+  readonly body: string;
   readonly headers: Headers;
   /** Fires when the client has gone. */
   readonly gone: AbortSignal;
+}
+
+/** A text that comes as the body of a request. */
+export interface BodySpec {
+  readonly help: string;
+  /** In bytes. */
+  readonly largest: number;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -51,6 +60,8 @@ export interface Route {
   readonly description?: string;
   /** In the path where it names them, else behind the question mark. */
   readonly params?: ParamSpecs;
+  /** Absent where a body means nothing; a small one is read and dropped then. */
+  readonly body?: BodySpec;
   /** What it answers with; the first where the client has no preference. */
   readonly answers: readonly Kind[];
   handle(call: Call): Answer | Promise<Answer>;

@@ -11,6 +11,8 @@ export interface RunOrder {
   readonly what: string;
   /** The words of the command, checked. */
   readonly command: readonly string[];
+  /** Variables besides ours, for what shall not stand in its arguments. */
+  readonly env: Readonly<Record<string, string>>;
   /** The file for what the run says. */
   readonly log: string;
   /** The process that runs it, as it has told itself. */

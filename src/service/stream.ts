@@ -11,6 +11,21 @@ export interface StreamSource {
   readonly close: () => void | PromiseLike<void>;
 }
 
+/**
+ * A body whose first piece is there: what is wrong from the beginning is thrown
+ * while it can still be answered.
+ */
+export async function begun(
+  pieces: AsyncGenerator<Uint8Array>,
+): Promise<ReadableStream<Uint8Array>> {
+  const first = await pieces.next();
+  async function* all(): AsyncGenerator<Uint8Array> {
+    if (!first.done) yield first.value;
+    yield* pieces;
+  }
+  return streamOf({ pieces: all(), close: () => {} });
+}
+
 /** A body that asks for the next piece when the last one has been sent. */
 export function streamOf(
   { pieces, close }: StreamSource,

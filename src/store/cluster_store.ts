@@ -12,6 +12,7 @@ import { isSameVersion, type Version, versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import { namesIn } from "./names_in.ts";
+import { loadParser, withParser } from "./parser.ts";
 import { RecordText } from "./record_text.ts";
 import { loadFile, removeFile, replaceFile } from "./yaml_file.ts";
 import type { QueueText } from "./yaml_source.ts";
@@ -31,9 +32,10 @@ export function createClusterStore(): ClusterStore {
       });
     },
 
-    read: (ref) => Promise.try(() => hostsOf(load(ref).text)),
+    read: (ref) => withParser(() => hostsOf(load(ref).text)),
 
     async update(ref, change) {
+      await loadParser();
       load(ref); // a cluster that is not there needs no lock file
       await locked(ref, () => {
         while (!tryUpdate(ref, change)); // an editor may save it meanwhile
@@ -41,7 +43,7 @@ export function createClusterStore(): ClusterStore {
     },
 
     async remove(ref) {
-      load(ref);
+      await withParser(() => load(ref));
       await locked(ref, () => removeFile(fileOf("cluster", ref)));
       removeFile(lockPathOf(ref));
     },

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { parseDocument } from "yaml";
 import { AppError } from "../core/errors.ts";
 import { versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
@@ -20,10 +19,10 @@ export interface ConfigFile {
  *
  * @throws {AppError} `not-found` for a path that leads nowhere, `io`, `invalid`.
  */
-export function readConfigFile(
+export async function readConfigFile(
   path: string | undefined,
   env: (name: string) => string | undefined,
-): ConfigFile | undefined {
+): Promise<ConfigFile | undefined> {
   const file = path ?? usersFile(env);
   if (file === undefined) return undefined;
   if (!versionOf(file)) {
@@ -33,17 +32,8 @@ export function readConfigFile(
     });
   }
   const text = withIo(`read ${file}`, () => Deno.readTextFileSync(file));
-  const document = parseDocument(text, { version: "1.2", schema: "core" });
-  const [error] = document.errors;
-  if (error) {
-    const [what] = error.message.split("\n");
-    throw new AppError(
-      "invalid",
-      `Cannot read the defaults in ${file}: ${what?.replace(/:$/, "")}`,
-      { hint: "write for example  queue add: {shell: zsh}", cause: error },
-    );
-  }
-  return { path: file, content: document.toJS() };
+  const { parseConfig } = await import("./config_text.ts");
+  return { path: file, content: parseConfig(text, file) };
 }
 
 /** As the XDG base directory specification has it. */

@@ -24,6 +24,8 @@ export interface JobsetPlace {
 }
 
 const EXTENSION = /\.ya?ml$/;
+/** What queues and clusters are kept in. */
+const OF_EXPERIMENTS = /-(queue|cluster)\.yaml$/;
 
 /** The absolute path of what a user calls `~/a.yaml`, or `a.yaml`. */
 export function expandHome(path: string, home: string): string {
@@ -43,6 +45,16 @@ export function placeOfJobset(file: string, home: string): JobsetPlace {
       { hint: "for example cms job set ~/.cloudmesh/job/spec.yaml" },
     );
   }
+  const [, kind] = OF_EXPERIMENTS.exec(yaml) ?? [];
+  if (kind !== undefined) {
+    throw new AppError(
+      "usage",
+      `Cannot use ${
+        JSON.stringify(file)
+      } as a jobset: it is the file of a ${kind}`,
+      { hint: `the commands for it are those of cms ${kind}` },
+    );
+  }
   const hidden = join(dirname(yaml), `.${name}-jobset`);
   return {
     ref: { kind: "jobset", name, experiment: experimentOf(yaml, home) },
@@ -52,6 +64,7 @@ export function placeOfJobset(file: string, home: string): JobsetPlace {
       journal: join(dirname(yaml), `${name}-jobset.journal`),
       lock: `${hidden}.lock`,
       manager: `${hidden}.manager`,
+      paused: `${hidden}.paused`,
       format: { kind: "jobset", parse: JobsetText.parse },
     },
   };

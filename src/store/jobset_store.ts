@@ -14,7 +14,7 @@ import type {
 import { slotsOfJobset } from "../core/jobset/slots.ts";
 import { textOf } from "../core/job.ts";
 import type { ClusterStore, OpenQueue, QueueStore } from "../core/store.ts";
-import type { Transport } from "../core/transport.ts";
+import type { Ports } from "../core/ports.ts";
 import { editJobset as edit, loadJobset as load } from "./jobset_edit.ts";
 import { entriesIn } from "./jobset_entries.ts";
 import { expandHome, type JobsetPlace, placeOfJobset } from "./jobset_files.ts";
@@ -22,11 +22,13 @@ import { JobsetText } from "./jobset_text.ts";
 import { isManaged, managerOf } from "./manager_lock.ts";
 import {
   createQueueFile,
+  openQueue,
   openQueueFile,
   type QueueStoreOptions,
   readJournal,
   removeQueueFiles,
 } from "./queue_store.ts";
+import { pausedSince, setPaused } from "./pause_mark.ts";
 import { queueVersion } from "./queue_version.ts";
 import { putAside } from "./put_aside.ts";
 import { stopManager } from "./stop_manager.ts";
@@ -37,7 +39,7 @@ export interface JobsetStoreOptions extends QueueStoreOptions {
   readonly home: string;
   readonly here: Here;
   /** One that takes relative paths from there. */
-  readonly transport: Transport;
+  readonly transport: Ports["transport"];
 }
 
 /** Creates the store. */
@@ -61,13 +63,15 @@ function jobsetAt(
   const { ref, files } = place;
   const queues: QueueStore = {
     create: () => createQueueFile(files, SKELETON),
-    open: (_, how = {}) => openQueueFile(ref, files, { ...options, ...how }),
+    open: (_, how = {}) => openQueue(ref, files, { ...options, ...how }),
     journal: () => readJournal(files),
     version: () => queueVersion(files),
     remove: () => removeQueueFiles(files),
     names: () => [ref.name],
     manager: () => managerOf(files),
     stopManager: () => stopManager(files),
+    setPaused: (_, paused) => setPaused(files, paused),
+    pausedSince: () => pausedSince(files),
   };
   return {
     file,

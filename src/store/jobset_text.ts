@@ -117,6 +117,10 @@ export class JobsetText implements QueueText {
     this.#setEntry(name, undefined);
   }
 
+  arrange(order: readonly string[]): void {
+    this.#sections.get("jobs").arrange(order);
+  }
+
   /** The hosts by name; their counters count the jobs that are submitted. */
   hosts(): Map<string, HostRecord> {
     const part = this.#sections.get("hosts");

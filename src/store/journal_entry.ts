@@ -45,7 +45,8 @@ export function parseEntry(line: string): Entry | undefined {
     if (typeof entry?.checkpoint === "string") return entry;
     if (typeof entry?.saved === "string") return entry;
     const isAChange = typeof entry?.job === "string" &&
-      (isRecord(entry.add) || isRecord(entry.set) || entry.delete === true) &&
+      (isRecord(entry.add) || isRecord(entry.set) || entry.delete === true ||
+        isNames(entry.order)) &&
       (entry.unset === undefined || Array.isArray(entry.unset));
     return isAChange ? entry : undefined;
   } catch (error) {
@@ -64,6 +65,10 @@ function isWhole(line: string): boolean {
   const rest = line.replaceAll(/"(?:[^"\\]|\\.)*"?/g, "");
   const [opened, closed] = [rest.split("{"), rest.split("}")];
   return opened.length > 1 && opened.length === closed.length;
+}
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((it) => typeof it === "string");
 }
 
 function isRecord(value: unknown): boolean {

@@ -15,7 +15,7 @@ import { FileWatch } from "./file_watch.ts";
 import { withIo } from "./io_error.ts";
 import { isChange, parseEntry } from "./journal_entry.ts";
 
-const PORTION = 256 * 1024;
+const PORTION = 512 * 1024;
 /** The first line tells when the journal was begun: none is like another. */
 const HEAD = 1024;
 
@@ -83,10 +83,10 @@ export class JournalFileReader implements JournalReader {
   #parse(bytes: Uint8Array): NotedChange[] {
     const changes: NotedChange[] = [];
     const [start, generation] = [this.#offset, this.#generation];
-    for (let from = 0; from < bytes.length;) {
-      const to = bytes.indexOf(10, from) + 1;
-      const line = this.#decoder.decode(bytes.subarray(from, to - 1));
-      from = to;
+    let to = 0;
+    // All at once: to decode each line on its own takes as long as to parse it.
+    for (const line of this.#decoder.decode(bytes).split("\n").slice(0, -1)) {
+      to = bytes.indexOf(10, to) + 1;
       const entry = line === "" ? undefined : parseEntry(line);
       if (!entry || !isChange(entry)) continue;
       const position = { generation, offset: start + to };

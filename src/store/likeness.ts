@@ -47,6 +47,7 @@ export class Likeness {
 
   /** Goes on to the moment after a change. */
   follow(change: Change): void {
+    if ("order" in change) return; // it says nothing of what a job is like
     let job = this.#jobs.get(change.job);
     if (!job) {
       const record = this.#look(change.job);
@@ -86,7 +87,10 @@ export class Likeness {
   }
 }
 
-function remember(memory: Memory, change: Change): Memory {
+function remember(
+  memory: Memory,
+  change: Exclude<Change, { order: unknown }>,
+): Memory {
   if ("delete" in change || "set" in change && !memory) return undefined;
   const next = new Map(memory);
   for (const key of KEYS) {

@@ -91,6 +91,16 @@ export function isManaged(files: QueueFiles): boolean {
   });
 }
 
+/** @throws {AppError} `busy`, naming the manager that is at work, if one is. */
+export function refuseIfManaged(files: QueueFiles): void {
+  if (!isManaged(files)) return;
+  const { manager: path } = files;
+  throw busy(
+    files,
+    withIo(`read ${path}`, () => Deno.readTextFileSync(path)),
+  );
+}
+
 /** Who holds the lock just now; what it has not told of itself is absent. */
 export function managerOf(files: QueueFiles): Manager | undefined {
   if (!isManaged(files)) return undefined;

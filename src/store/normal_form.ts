@@ -5,17 +5,15 @@
  *
  * @module
  */
-import { isMap, isScalar } from "yaml";
 import { AppError } from "../core/errors.ts";
 import type { YamlRecord } from "../core/record.ts";
+import { parser } from "./parser.ts";
 import { isSameRecord, rewriteRecord } from "./record_patch.ts";
 import type { Piece } from "./record_piece.ts";
 import { cutRecords, type Pieces } from "./record_pieces.ts";
 import { readRecord } from "./record_reading.ts";
-import { parseSpan } from "./yaml_document.ts";
-import { asRecord, readEntries } from "./yaml_entries.ts";
 import { formatRecord } from "./yaml_scalar.ts";
-import { errorAt, type YamlSource } from "./yaml_source.ts";
+import type { YamlSource } from "./yaml_source.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const COMMENTS_ABOVE = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*/;
@@ -27,7 +25,7 @@ const COMMENTS_BELOW = /(?:^|\n)((?:(?:#[^\n]*|[ \t]*\r?)(?:\n|$))*)$/;
  * @throws {AppError} `invalid` if the file is not a mapping of records.
  */
 export function normalForm(source: YamlSource): string {
-  const records = readWhole(source);
+  const records = parser().readWhole(source);
   const pieces = tryCut(source);
   const { text } = source;
   const above = pieces?.preamble ?? COMMENTS_ABOVE.exec(text)![0];
@@ -41,28 +39,6 @@ export function normalForm(source: YamlSource): string {
   }
   parts.push(below);
   return parts.map(endLine).join("");
-}
-
-function readWhole(source: YamlSource): Map<string, YamlRecord> {
-  const span = { start: 0, end: source.text.length };
-  const document = parseSpan(source, span);
-  const { contents } = document;
-  if (!contents || isScalar(contents) && contents.value === null) {
-    return new Map();
-  }
-  if (!isMap(contents)) {
-    const what = "this is not a mapping of names to records";
-    throw errorAt(source, contents.range[0], what);
-  }
-  const offsets = new Map(
-    contents.items.map(({ key }) => [isScalar(key) && key.value, key.range[0]]),
-  );
-  const records = new Map<string, YamlRecord>();
-  for (const [name, value] of readEntries(source, span, document)) {
-    const offset = offsets.get(name) ?? 0;
-    records.set(name, asRecord(source, offset, { name, value }));
-  }
-  return records;
 }
 
 function tryCut(source: YamlSource): Pieces | undefined {

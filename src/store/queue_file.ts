@@ -14,6 +14,8 @@ import { versionOf } from "./file_version.ts";
 import { isRefused } from "./io_error.ts";
 import type { LockFile } from "./lock.ts";
 import { isManaged, type ManagerLock } from "./manager_lock.ts";
+import { hasParser, loadParser, withParser } from "./parser.ts";
+import { isPaused } from "./pause_mark.ts";
 import { QueueCopy } from "./queue_copy.ts";
 import type { QueueFiles } from "./queue_files.ts";
 import type { QueueText } from "./yaml_source.ts";
@@ -26,6 +28,9 @@ export interface QueueFileOptions {
   readonly managing: ManagerLock | undefined;
   readonly warn: (message: string) => void;
 }
+
+/** So much is read twice in less time than it takes to load the parser. */
+const FEW_BYTES = 64 * 1024;
 
 /** See {@link OpenQueue}. */
 export class QueueFile implements OpenQueue {
@@ -50,6 +55,10 @@ export class QueueFile implements OpenQueue {
     return this.#copy.state.size;
   }
 
+  get isPaused(): boolean {
+    return isPaused(this.#options.files);
+  }
+
   names(): Iterable<string> {
     return this.#copy.state.names();
   }
@@ -69,6 +78,24 @@ export class QueueFile implements OpenQueue {
 
   /** Reads file and journal; where nothing may be written, without the lock. */
   async load(): Promise<void> {
+    if (this.#options.managing) await loadParser(); // people edit while it runs
+    await withParser(() => this.#load());
+    await this.#makeReadable();
+  }
+
+  /** A record is parsed when it is asked for, and then nobody can wait. */
+  async #makeReadable(): Promise<void> {
+    if (hasParser()) return;
+    try {
+      const { size = 0 } = versionOf(this.#copy.yaml.path) ?? {};
+      if (size > FEW_BYTES) return await loadParser();
+      for (const name of this.names()) this.get(name);
+    } catch {
+      await loadParser(); // what is damaged will be told to who asks for it
+    }
+  }
+
+  async #load(): Promise<void> {
     try {
       await this.#hold(() => this.#copy.load());
     } catch (error) {
@@ -79,6 +106,7 @@ export class QueueFile implements OpenQueue {
   }
 
   async update(decide: () => readonly Change[]): Promise<void> {
+    if (!hasParser()) await loadParser();
     let hasWritten = false;
     await this.#hold(() => {
       this.#copy.catchUp(this.onForeign);
@@ -93,6 +121,7 @@ export class QueueFile implements OpenQueue {
   async checkpoint(how: "now" | "lazy"): Promise<void> {
     const { lock, managing } = this.#options;
     if (how === "lazy" && (lock.isReadOnly || !this.#copy.isDue(how))) return;
+    if (!hasParser()) await loadParser();
     try {
       await untilSaved(async () => {
         let isDone = false;

@@ -20,6 +20,7 @@ export interface QueueFiles {
   readonly journal: string;
   readonly lock: string;
   readonly manager: string;
+  readonly paused: string;
   readonly format: QueueFormat;
 }
 
@@ -39,6 +40,7 @@ export function filesOfQueue(ref: Ref): QueueFiles {
     journal: yaml.replace(/yaml$/, "journal"),
     lock: `${hidden}.lock`,
     manager: `${hidden}.manager`,
+    paused: `${hidden}.paused`,
     format: QUEUE_FORMAT,
   };
 }

@@ -72,7 +72,8 @@ export class QueueState {
     } else if ("delete" in change) {
       this.#forget(job);
       text.delete(job);
-    } else {
+    } else if ("order" in change) text.arrange(change.order);
+    else {
       const record = this.get(job);
       if (record) this.#keepBeside(job, applySet(record, change));
     }
@@ -133,6 +134,15 @@ export class QueueState {
       const unset = Object.keys(old).filter((key) => !(key in record));
       if (Object.keys(set).length + unset.length > 0) yield { job, set, unset };
     }
+    const moved = this.#firstMoved(before);
+    if (moved !== undefined) yield { job: moved, order: [...this.names()] };
+  }
+
+  /** The first of the jobs in both that stands elsewhere among these. */
+  #firstMoved(before: QueueState): string | undefined {
+    const old = Iterator.from(before.names()).filter((name) => this.has(name));
+    return Iterator.from(this.names()).filter((name) => before.has(name))
+      .find((name) => name !== old.next().value);
   }
 
   /** Whether both texts say the same of the job: mostly that spares its reading. */

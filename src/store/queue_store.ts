@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import type { Ref } from "../core/experiment.ts";
 import type {
   JournalReader,
+  OpenQueue,
   OpenQueueOptions,
   QueueStore,
 } from "../core/store.ts";
@@ -18,8 +19,10 @@ import { JournalFileReader } from "./journal_reader.ts";
 import { LockFile } from "./lock.ts";
 import { managerOf, takeManagerLock } from "./manager_lock.ts";
 import { namesIn } from "./names_in.ts";
+import { pausedSince, setPaused } from "./pause_mark.ts";
 import { QueueFile } from "./queue_file.ts";
 import { filesOfQueue, type QueueFiles } from "./queue_files.ts";
+import { RehearsedQueue } from "./rehearsed_queue.ts";
 import { stopManager } from "./stop_manager.ts";
 import { notFound, removeFile, replaceFile } from "./yaml_file.ts";
 
@@ -33,14 +36,26 @@ export function createQueueStore(options: QueueStoreOptions = {}): QueueStore {
   return {
     create: (ref) => createQueueFile(filesOfQueue(ref), "{}\n"),
     open: (ref, how = {}) =>
-      openQueueFile(ref, filesOfQueue(ref), { ...options, ...how }),
+      openQueue(ref, filesOfQueue(ref), { ...options, ...how }),
     journal: (ref) => readJournal(filesOfQueue(ref)),
     version: (ref) => queueVersion(filesOfQueue(ref)),
     remove: (ref) => removeQueueFiles(filesOfQueue(ref)),
     names: (experiment) => namesIn(experiment, "queue"),
     manager: (ref) => managerOf(filesOfQueue(ref)),
     stopManager: (ref) => stopManager(filesOfQueue(ref)),
+    setPaused: (ref, paused) => setPaused(filesOfQueue(ref), paused),
+    pausedSince: (ref) => pausedSince(filesOfQueue(ref)),
   };
+}
+
+/** Opens the queue, or a rehearsal of it. */
+export async function openQueue(
+  ref: Ref,
+  files: QueueFiles,
+  { rehearse, ...options }: QueueStoreOptions & OpenQueueOptions,
+): Promise<OpenQueue> {
+  if (!rehearse) return await openQueueFile(ref, files, options);
+  return new RehearsedQueue(ref, files, { ...options, rehearse });
 }
 
 /** Opens the queue that is kept there. @throws {AppError} see {@link QueueStore}. */
@@ -75,7 +90,8 @@ export async function removeQueueFiles(files: QueueFiles): Promise<void> {
   const lock = new LockFile(files.lock);
   try {
     // The file first: without it the rest is no queue.
-    const all = [path, files.journal, files.manager, files.lock];
+    const { journal, manager, paused } = files;
+    const all = [path, journal, paused, manager, files.lock];
     await lock.hold(() => all.forEach(removeFile));
   } finally {
     lock.close();

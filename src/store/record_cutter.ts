@@ -5,9 +5,9 @@
  */
 import { AppError } from "../core/errors.ts";
 import { ownCopy } from "./own_copy.ts";
+import { parser } from "./parser.ts";
 import { readNameLine } from "./record_name.ts";
 import type { Piece } from "./record_piece.ts";
-import { parseEntry } from "./yaml_entries.ts";
 import { errorAt, type Span, type YamlSource } from "./yaml_source.ts";
 
 const NO_CONTENT = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
@@ -90,7 +90,7 @@ export class RecordCutter {
     if (this.#source.text.startsWith("<<", span.start)) return undefined;
     const isFirst = this.records.size === 0;
     try {
-      const entry = parseEntry(this.#source, span);
+      const entry = parser().parseEntry(this.#source, span);
       if (entry || isFirst) return entry?.name;
     } catch (error) {
       // Of the first one it is not sure yet that it ends where it seems to.

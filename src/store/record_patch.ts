@@ -8,8 +8,8 @@ import { AppError } from "../core/errors.ts";
 import type { Value, YamlRecord } from "../core/record.ts";
 import type { FieldSpan } from "./canonical_field.ts";
 import { canonicalFields } from "./canonical_record.ts";
-import { oddFields } from "./odd_fields.ts";
 import { ownCopy } from "./own_copy.ts";
+import { parser } from "./parser.ts";
 import { makePiece, type Piece } from "./record_piece.ts";
 import { parsePiece, readRecord } from "./record_reading.ts";
 import { formatField, formatRecord, formatScalar } from "./yaml_scalar.ts";
@@ -67,7 +67,7 @@ function patchRecord(
   if (!fields) {
     from = head;
     const { node } = parsePiece(origin, piece);
-    fields = oddFields(text.slice(head), node);
+    fields = parser().oddFields(text.slice(head), node);
   }
   if (!fields || fields.length === 0) return undefined;
   if (Object.keys(change.wanted).length === 0) return undefined;

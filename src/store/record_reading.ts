@@ -6,9 +6,11 @@
  */
 import type { YamlRecord } from "../core/record.ts";
 import { readCanonical } from "./canonical_record.ts";
+import { asRecord } from "./as_record.ts";
 import { ownCopy } from "./own_copy.ts";
+import { parser } from "./parser.ts";
 import type { Piece } from "./record_piece.ts";
-import { asRecord, type Entry, parseEntry } from "./yaml_entries.ts";
+import type { Entry } from "./yaml_entries.ts";
 import { errorAt, type TextOrigin } from "./yaml_source.ts";
 
 /** @throws {AppError} `invalid`, with the position in the whole file. */
@@ -33,7 +35,7 @@ export function parsePiece(
   { text, head }: Piece,
 ): Entry {
   const source = { ...origin, text };
-  const entry = parseEntry(source, { start: head, end: text.length });
+  const entry = parser().parseEntry(source, { start: head, end: text.length });
   if (entry) return entry;
   throw errorAt(source, head, "this is not one name with a record below it");
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { arrange } from "../core/change.ts";
 import type { YamlRecord } from "../core/record.ts";
 import { normalForm } from "./normal_form.ts";
 import { changeRecord, isSameRecord } from "./record_patch.ts";
@@ -13,6 +14,8 @@ import { readOdd, readPlain } from "./record_reading.ts";
 import { findSharedAnchor } from "./shared_anchors.ts";
 import { formatRecord } from "./yaml_scalar.ts";
 import {
+  blocksOf,
+  CHUNK_LENGTH,
   countLines,
   errorAt,
   type TextOrigin,
@@ -20,7 +23,6 @@ import {
 } from "./yaml_source.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
-const CHUNK_LENGTH = 64 * 1024;
 
 /** What cannot be cut into records costs a hundred times its size in memory. */
 const LONGEST_WHOLE = 8 * 1024 * 1024;
@@ -32,7 +34,7 @@ const KEPT_RECORDS = 1000;
 export class RecordText {
   readonly #origin: TextOrigin;
   readonly #preamble: string;
-  readonly #records: Map<string, Piece>;
+  #records: Map<string, Piece>;
   readonly #tail: string;
   readonly #eol: string;
   readonly #kept = new Map<Piece, YamlRecord>();
@@ -141,6 +143,12 @@ export class RecordText {
     if (this.#records.delete(name)) this.#original = undefined;
   }
 
+  /** Each with the comment above it. */
+  arrange(order: readonly string[]): void {
+    this.#records = arrange(this.#records, order);
+    this.#original = undefined;
+  }
+
   /** The file's text in pieces of about 64 KiB, cut between records. */
   *chunks(): IterableIterator<string> {
     let chunk = "";
@@ -162,7 +170,7 @@ export class RecordText {
   }
 
   *#parts(): IterableIterator<string> {
-    if (this.#original !== undefined) return yield* blocks(this.#original);
+    if (this.#original !== undefined) return yield* blocksOf(this.#original);
     yield this.#preamble;
     if (this.size === 0) yield `{}${this.#eol}`;
     for (const { text } of this.#records.values()) yield text;
@@ -188,13 +196,5 @@ export class RecordText {
       lines += countLines(other.text);
     }
     return lines;
-  }
-}
-
-function* blocks(text: string): IterableIterator<string> {
-  for (let at = 0; at < text.length;) {
-    const end = text.indexOf("\n", at + CHUNK_LENGTH) + 1 || text.length;
-    yield text.slice(at, end);
-    at = end;
   }
 }

@@ -38,7 +38,8 @@ export class UncutQueue {
   keep(change: Change): boolean {
     if (this.changes.length >= MOST_CHANGES) return false;
     this.changes.push(change);
-    if (!("set" in change)) this.#known.set(change.job, "add" in change);
+    const isThere = "set" in change || "order" in change;
+    if (!isThere) this.#known.set(change.job, "add" in change);
     return true;
   }
 

@@ -5,9 +5,9 @@
  * @module
  */
 import { type Document, isMap, isScalar, type ParsedNode } from "yaml";
-import type { Value, YamlRecord } from "../core/record.ts";
+import type { Value } from "../core/record.ts";
 import { guard, parseSpan } from "./yaml_document.ts";
-import { errorAt, type Span, type YamlSource } from "./yaml_source.ts";
+import type { Span, YamlSource } from "./yaml_source.ts";
 
 /** A name with what stands under it; `node` counts from the span's start. */
 export interface Entry {
@@ -49,21 +49,6 @@ export function parseEntry(source: YamlSource, span: Span): Entry | undefined {
   if (!entry || others.length > 0 || entry[0] !== key.value) return undefined;
   const [name, value] = entry;
   return { name, value, node };
-}
-
-/**
- * What stands under a name; nothing at all is a record without keys.
- *
- * @throws {AppError} `invalid` if it is a list or a single value.
- */
-export function asRecord(
-  source: YamlSource,
-  offset: number,
-  { name, value }: { name: string; value: Value },
-): YamlRecord {
-  if (value === null) return {};
-  if (typeof value === "object" && !Array.isArray(value)) return value;
-  throw errorAt(source, offset, `"${name}" is not a mapping of keys to values`);
 }
 
 function toPlain(value: Ordered): Value {

@@ -33,6 +33,8 @@ export interface QueueText {
   isWrittenAsIn(other: QueueText, name: string): boolean;
   set(name: string, record: YamlRecord): void;
   delete(name: string): void;
+  /** Lets these records be the first, in this order. */
+  arrange(order: readonly string[]): void;
   /** The file's text in pieces. */
   chunks(): Iterable<string>;
 }
@@ -64,6 +66,18 @@ export function errorAt(
     "invalid",
     `Cannot read ${kind} file "${path}": line ${line}, column ${column}: ${what}`,
   );
+}
+
+/** How long the pieces are in which a text is written. */
+export const CHUNK_LENGTH = 64 * 1024;
+
+/** The text in pieces of about that length, cut between lines. */
+export function* blocksOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf("\n", at + CHUNK_LENGTH) + 1 || text.length;
+    yield text.slice(at, end);
+    at = end;
+  }
 }
 
 /** How many line breaks are in the text. */

@@ -28,10 +28,10 @@ export async function run(args: readonly string[]): Promise<Got> {
     },
   };
   await runCli(args, {
-    commands: [command],
+    commands: [{ ...command, load: () => Promise.resolve(command) }],
     version: "1.2.3",
     findOwnScheduler: () => Promise.resolve(undefined),
-    context: () => ({}) as never, // the command looks at its input only
+    context: () => Promise.resolve({} as never), // the command looks at its input only
     print: (text) => got = text,
     complain: (line) => got ||= line,
   });

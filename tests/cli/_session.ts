@@ -7,17 +7,20 @@
 import assert from "node:assert/strict";
 import { runCli } from "../../src/cli/cli.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { createDraft } from "../../src/cli/draft.ts";
 import { save } from "../../src/cli/save.ts";
 import type { Ref } from "../../src/core/experiment.ts";
 import type { ClusterStore, QueueStore } from "../../src/core/store.ts";
 import type { Transport } from "../../src/core/transport.ts";
 import { findOwnScheduler } from "../../src/core/scheduler/find.ts";
+import { createNotifier } from "../../src/notify/mod.ts";
 import { createPlugins } from "../../src/plugins/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
 import { createLanding } from "../../src/store/landing.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
+import { recordYaml } from "../../src/store/record_yaml.ts";
 import { createVariables } from "../../src/store/variables_file.ts";
 import { formatRecord } from "../../src/store/yaml_scalar.ts";
 import { createTransport } from "../../src/transport/mod.ts";
@@ -47,6 +50,10 @@ export interface SessionOptions {
   readonly transport?: Transport;
   /** Who types, `me` unless given. */
   readonly user?: string;
+  /** The words of the editor's command. */
+  readonly editor?: readonly string[];
+  /** What is answered to questions, one after the other. */
+  readonly answers?: string[];
   /** Shown each line of standard error at once. */
   readonly onLine?: (line: string) => void;
 }
@@ -66,8 +73,13 @@ const NO_TRANSPORT: Transport = {
  * really run need an absolute one: `--experiment=${session.path}/experiment`.
  */
 export async function session(
-  { transport = NO_TRANSPORT, user = "me", onLine = () => {} }: SessionOptions =
-    {},
+  {
+    transport = NO_TRANSPORT,
+    user = "me",
+    onLine = () => {},
+    editor = [],
+    answers = [],
+  }: SessionOptions = {},
 ): Promise<Session> {
   const dir = await tempDir();
   const interrupt = new AbortController();
@@ -75,7 +87,7 @@ export async function session(
   const ports = {
     queues: inside(dir.path, createQueueStore()),
     clusters: clustersInside(dir.path, createClusterStore()),
-    transport,
+    transport: () => Promise.resolve(transport),
     landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
@@ -85,12 +97,17 @@ export async function session(
       Promise.resolve(createJobsetStore({
         home: dir.path,
         here: { ...HERE, user },
-        transport: transport === NO_TRANSPORT
-          ? transport
-          : createTransport({ base: dir.path }),
+        transport: () =>
+          Promise.resolve(
+            transport === NO_TRANSPORT
+              ? transport
+              : createTransport({ base: dir.path }),
+          ),
       })),
+    yaml: () => Promise.resolve(recordYaml),
     variables: () =>
       Promise.resolve(createVariables(`${dir.path}/.cloudmesh/variables.dat`)),
+    notifier: () => Promise.resolve(createNotifier()),
   };
 
   async function type(line: string): Promise<Answer> {
@@ -106,30 +123,33 @@ export async function session(
       findOwnScheduler: (ref) => findOwnScheduler(ports, ref),
       print: (text) => out.push(`${text}\n`),
       complain,
-      context: ({ quiet }) => ({
-        ports,
-        print: (text) => out.push(`${text}\n`),
-        write: (bytes) => out.push(new TextDecoder().decode(bytes)),
-        save,
-        note: (lines) => quiet || lines.forEach(complain),
-        warn: complain,
-        status: undefined,
-        width: undefined,
-        formatYaml: (name, record) => formatRecord(name, record, { eol: "\n" }),
-        readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
-        openTerminal: () => undefined,
-        onInterrupt: () => interrupt.signal,
-        background: () => assert.fail("this test has no background"),
-        user,
-        service: () => {
-          throw new RangeError("This test has no service");
-        },
-        person: {
-          ask: () => Promise.resolve(undefined),
-          browse: () => Promise.resolve(false),
-          takeEnv: () => undefined,
-        },
-      }),
+      context: ({ quiet }) =>
+        Promise.resolve({
+          ports,
+          print: (text) => out.push(`${text}\n`),
+          write: (bytes) => out.push(new TextDecoder().decode(bytes)),
+          save,
+          note: (lines) => quiet || lines.forEach(complain),
+          warn: complain,
+          status: undefined,
+          width: undefined,
+          formatYaml: (name, record) =>
+            formatRecord(name, record, { eol: "\n" }),
+          draft: (text) => createDraft(text, editor),
+          readText: (file) => Deno.readTextFile(`${dir.path}/${file}`),
+          openTerminal: () => undefined,
+          onInterrupt: () => interrupt.signal,
+          background: () => assert.fail("this test has no background"),
+          user,
+          service: () => {
+            throw new RangeError("This test has no service");
+          },
+          person: {
+            ask: () => Promise.resolve(answers.shift()),
+            browse: () => Promise.resolve(false),
+            takeEnv: () => undefined,
+          },
+        }),
     });
     const text = out.join("").replace(/\n$/, "");
     return { code, out: text, err: err.join("\n") };
@@ -161,6 +181,8 @@ export function inside(root: string, store: QueueStore): QueueStore {
       store.names(moved(root, { experiment, name: "" }).experiment),
     manager: (ref) => store.manager(moved(root, ref)),
     stopManager: (ref) => store.stopManager(moved(root, ref)),
+    setPaused: (ref, paused) => store.setPaused(moved(root, ref), paused),
+    pausedSince: (ref) => store.pausedSince(moved(root, ref)),
   };
 }
 

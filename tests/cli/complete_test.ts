@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { Command } from "../../src/cli/command.ts";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { loadAll } from "../../src/cli/load_commands.ts";
 import { abridge } from "../../src/cli/completion/candidate.ts";
 import { answerShell } from "../../src/cli/completion/mod.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 
-const COMMANDS = commandsFor(SCHEDULERS.values());
+const COMMANDS = await loadAll(commandsFor(SCHEDULERS.values()));
 const BREAKS = " \t\n\"'@><=;|&(:";
 
 const NAMES = {
@@ -24,7 +25,7 @@ async function offered(
     env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<string[]> {
-  const defaults = { env: (name: string) => env[name] };
+  const defaults = { env };
   const lines = await answerShell(["fish", ...line.split(" ").slice(1)], {
     commands,
     names: NAMES,
@@ -58,6 +59,35 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   "cms queue kill --name x": ["x:y"],
   "cms queue add --after=x": ["--after=x:y"],
   "cms queue add --if-failed=": ["--if-failed=skip", "--if-failed=run"],
+  "cms queue stats --format=": ["--format=text", "--format=json"],
+  "cms queue explain a j --format=j": ["--format=json"],
+  "cms queue export --format=": [
+    "--format=sh",
+    "--format=sbatch",
+    "--format=joblog",
+    "--format=json",
+  ],
+  "cms queue run fifo --notify-on=": [
+    "--notify-on=end",
+    "--notify-on=failure",
+    "--notify-on=both",
+  ],
+  "cms queue reset --status=k": ["--status=kill"],
+  "cms cluster add --status=": [
+    "--status=active",
+    "--status=inactive",
+    "--status=drained",
+  ],
+  "cms job scheduler --policy=s": ["--policy=sequential", "--policy=smart"],
+  "cms job list --status=": [
+    "--status=ready",
+    "--status=submitted",
+    "--status=done",
+    "--status=failed",
+    "--status=timeout",
+  ],
+  "cms job hosts add --status=": ["--status=free"],
+  "cms scheduler info s": ["sequential", "smart", "slurm"],
   "cms queue run fifo_multi --hosts=": ["--hosts=localhost", "--hosts=pi@red"],
   "cms queue run fifo_multi --hostfile=": ["--hostfile=c"],
   "cms cluster set c --id=": ["--id=h1"],

@@ -82,8 +82,8 @@ Deno.test("the file may be another one: of XDG_CONFIG_HOME, CMS_CONFIG or --conf
   assert.equal(await queueWith({}), "home");
   assert.equal(await queueWith({ XDG_CONFIG_HOME: dir.join("xdg") }), "xdg");
   assert.equal(await queueWith({ CMS_CONFIG: "other.yaml" }), "other");
-  const out = await cmsWell(["config", "--config=other.yaml"], options);
-  assert.match(out, /\| queue +\| other +\| other.yaml /);
+  const out = await cmsWell(["config", "--config=./other.yaml"], options);
+  assert.match(out, /\| queue +\| other +\| .\/other.yaml /);
 });
 
 const BAD: readonly [text: string, said: string, hint: string][] = [

@@ -53,6 +53,22 @@ Deno.test("explain tells how a job ended, and where to look", async () => {
   assert.equal(because.length, 2);
 });
 
+Deno.test("explain names no host for a job that was never started", async () => {
+  await using pi = await session({ transport: createTransport() });
+  const at = `--experiment=${pi.path}/experiment`;
+  await pi.type(`cms queue create a ${at}`);
+  await pi.type(`cms queue add a ${at} --name=x --command=false`);
+  await pi.type(`cms queue add a ${at} --name=y --command=true --after=x`);
+  await pi.type(`cms queue run fifo_multi a ${at} --hosts=localhost`);
+
+  const { out } = await pi.type(`cms queue explain a y ${at}`);
+
+  assert.match(
+    out,
+    /^y is fail_start\n {2}job x, which it comes after, failed\n {2}it ended at \S+\n {2}its command was never run$/,
+  );
+});
+
 Deno.test("explain tells of full slots, of machines that do not answer, and of jobs that run", async () => {
   await using pi = await session({ transport: createTransport() });
   const at = `--experiment=${pi.path}/experiment`;

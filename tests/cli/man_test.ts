@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { loadAll } from "../../src/cli/load_commands.ts";
 import { formatMan } from "../../src/cli/man.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { executable } from "../support/executable.ts";
 
-const COMMANDS = commandsFor(SCHEDULERS.values());
+const COMMANDS = await loadAll(commandsFor(SCHEDULERS.values()));
 const groff = executable("groff");
 
 /** The page as a terminal shows it, and what groff has to say about it. */

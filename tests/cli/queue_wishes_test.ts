@@ -136,6 +136,25 @@ Deno.test("a held job is run after its release, a failed one after a rerun", asy
   assert.match(wrong.err, /Cannot release job "b" .*: it is in state end/);
 });
 
+Deno.test("jobs that have ended are run again by name, or all of them", async () => {
+  const { pi, queue } = await open();
+  await using _ = pi;
+  const add = `cms queue add ${queue} --command=true`;
+  await pi.type(`${add} --name=a[1-2] --status=end`);
+  await pi.type(`${add} --name=new`);
+
+  const one = await pi.type(`cms queue rerun ${queue} --name=a2`);
+  const all = await pi.type(`cms queue rerun ${queue} --all`);
+  const none = await pi.type(`cms queue rerun ${queue}`);
+  const waits = await pi.type(`cms queue rerun ${queue} --name=new`);
+
+  assert.equal(one.out, "a2 \t old_status:end \t new_state:undefined");
+  assert.equal(all.out, "a1 \t old_status:end \t new_state:undefined");
+  assert.equal(none.code, 2);
+  assert.match(none.err, /give --failed, --all or --name=NAME/);
+  assert.match(waits.err, /Cannot run job "new" .*: it is in state undefined/);
+});
+
 Deno.test("each line of a file is a job", async () => {
   const { pi, queue } = await open();
   await using _ = pi;

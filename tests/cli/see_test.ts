@@ -18,6 +18,20 @@ async function afterRun(): Promise<{ pi: Session; at: string }> {
   return { pi, at };
 }
 
+Deno.test("any file of a job is shown, by its path in the job's directory", async () => {
+  const { pi, at } = await afterRun();
+  await using _ = pi;
+
+  const file = await pi.type(`cms queue output a x1 --file=x1.pid ${at}`);
+  const none = await pi.type(`cms queue output a x1 --file=no/x ${at}`);
+  const outside = await pi.type(`cms queue output a x1 --file=../x ${at}`);
+
+  assert.match(file.out, /^\d+$/);
+  assert.equal(none.code, 66);
+  assert.match(none.err, /Cannot find the file "no\/x" of job "x1": there is/);
+  assert.match(outside.err, /^ERROR: Cannot use "..\/x" as the path of a file/);
+});
+
 Deno.test("the output of one job is shown as it is", async () => {
   const { pi, at } = await afterRun();
   await using _ = pi;

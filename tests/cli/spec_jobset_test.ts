@@ -100,6 +100,29 @@ Deno.test("the hosts of a jobset are listed as the original lists them", async (
   assert.equal(out, table);
 });
 
+Deno.test("the file of a queue or a cluster is not taken for a jobset, and stays as it is", async () => {
+  await using pi = await session();
+  await pi.type("cms queue create a");
+  await pi.type("cms queue add a --name=x --command=true");
+  await pi.type("cms cluster create a");
+  const file = `${pi.path}/experiment/a-queue.yaml`;
+  const before = await Deno.readTextFile(file);
+
+  const add = await pi.type(`cms job add --jobset=${file} --name=y`);
+  const set = await pi.type(`cms job set ${pi.path}/experiment/a-cluster.yaml`);
+
+  assert.deepEqual(add, {
+    code: 2,
+    out: "",
+    err:
+      'ERROR: Cannot use "experiment/a-queue.yaml" as a jobset: it is the file of a queue\n' +
+      "HINT: the commands for it are those of cms queue",
+  });
+  assert.equal(set.code, 2);
+  assert.match(set.err, /it is the file of a cluster\n.* cms cluster$/);
+  assert.equal(await Deno.readTextFile(file), before);
+});
+
 Deno.test("jobs are listed by a phrase in their names, which the original could not", async () => {
   await using pi = await originalSession();
   const names = async (line: string) =>

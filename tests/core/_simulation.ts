@@ -91,7 +91,8 @@ export class Simulation {
       try {
         const { stopped } = await this.#manager.summary;
         this.#note(`ran ${stopped?.code ?? ""}`);
-        if (isLast && !stopped) return;
+        // Stuck: there is nothing left but jobs that no host is named for.
+        if (isLast && (!stopped || stopped.code === "stuck")) return;
       } catch (error) {
         if (!(error instanceof Died)) throw error;
       }

@@ -6,6 +6,8 @@
  */
 import { addJobs } from "../../src/core/queue/add.ts";
 import { deleteJobs } from "../../src/core/queue/delete.ts";
+import { moveJobs } from "../../src/core/queue/move.ts";
+import { pauseQueue, resumeQueue } from "../../src/core/queue/pause.ts";
 import { killJobs } from "../../src/core/queue/kill.ts";
 import { refreshJobs } from "../../src/core/queue/refresh.ts";
 import { resetJobs } from "../../src/core/queue/reset.ts";
@@ -135,11 +137,24 @@ const EDIT_FIRST: Trouble = ({ world: { store, ref }, newJob }) => {
   });
 };
 
+const PAUSE: Trouble = async ({ world: { ports, ref, clock }, chance }) => {
+  await pauseQueue(ports, ref);
+  await clock.sleep(chance.integer(10, 60_000));
+  await resumeQueue(ports, ref);
+};
+
+const MOVE: Trouble = ({ world: { ports, ref }, chance }, { name }) =>
+  moveJobs(ports, ref, {
+    names: [name],
+    to: chance.pick(["first", "last"]),
+  });
+
 /** What can happen; some of it more often. */
 export const TROUBLES: readonly Trouble[] = [
   ...[DROP, DROP, CUT_OFF, CUT_OFF, LOSE, LOSE, REBOOT],
   ...[ADD, REPLACE, DELETE, DELETE, KILL, KILL, RESET, RESET, REFRESH],
   ...[EDIT_READY, EDIT_HOLD, EDIT_REMOVE, EDIT_FIRST],
+  ...[PAUSE, MOVE],
 ];
 
 /** What ends a manager. */

@@ -11,9 +11,12 @@ async function queueIn(
   path: string,
   transport: Transport = createTransport(),
 ): Promise<Queue> {
-  const queue = new Cms({ transport }).queue("a", {
-    experiment: `${path}/experiment`,
-  });
+  const queue = new Cms({ transport: () => Promise.resolve(transport) }).queue(
+    "a",
+    {
+      experiment: `${path}/experiment`,
+    },
+  );
   await queue.create();
   return queue;
 }

@@ -285,6 +285,29 @@ Deno.test("jobs that a policy does not accept are passed over, and told of", asy
   );
 });
 
+Deno.test("a run whose scheduler passes over all jobs has not come to its end", async () => {
+  const world = makeWorld(2);
+  const policy = makePolicy({ accepts: () => false });
+
+  const { ran, stopped } = await world.run({ policy });
+
+  assert.deepEqual(ran, []);
+  assert.deepEqual(stopped, {
+    code: "stuck",
+    reason:
+      'the scheduler "own" starts none of the jobs that wait, such as job1: no user and host are assigned to it',
+  });
+});
+
+Deno.test("held jobs, and no jobs, are nothing that a run has left undone", async () => {
+  const world = makeWorld(1);
+  world.edit("job1", { status: "hold" });
+
+  const { ran, stopped } = await world.run();
+
+  assert.deepEqual([ran, stopped], [[], undefined]);
+});
+
 Deno.test("all slots are used, and none by two jobs at a time", async () => {
   const world = makeWorld(30);
   const most = { red: 0, blue: 0 };

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
-import { EventMaker, type QueueEvent } from "../../src/core/event.ts";
+import { type Transition, TransitionMaker } from "../../src/core/event.ts";
 import type { JobRecord } from "../../src/core/job.ts";
 import { spansOf } from "../../src/core/spans.ts";
 import { formatTimeline } from "../../src/core/timeline.ts";
 
-/** Events of changes, one each 1,000 ms from 0 on. */
-async function* eventsOf(
+/** What happens with changes, one each 1,000 ms from 0 on. */
+async function* transitionsOf(
   changes: readonly (readonly [job: string, set: JobRecord])[],
-): AsyncGenerator<QueueEvent> {
-  const maker = new EventMaker();
+): AsyncGenerator<Transition[]> {
+  const maker = new TransitionMaker();
   for (const [n, [job, set]] of changes.entries()) {
     const position = { generation: "g", offset: n };
     const change = { job, set, unset: [] };
-    const event = maker.make({ change, at: n * 1_000, position });
-    if (event) yield event;
+    const transition = maker.make({ change, at: n * 1_000, position });
+    if (transition) yield [transition];
   }
 }
 
@@ -22,7 +22,7 @@ function run(attempt: string, host = "red", more: JobRecord = {}): JobRecord {
 }
 
 Deno.test("a span lasts from the order to the end, on the first free slot", async () => {
-  const spans = await spansOf(eventsOf([
+  const spans = await spansOf(transitionsOf([
     ["x", { status: "ready" }],
     ["x", run("1")],
     ["y", run("2")],
@@ -51,8 +51,24 @@ Deno.test("a span lasts from the order to the end, on the first free slot", asyn
   assert.deepEqual([spans[1]!.to, spans[1]!.status], [undefined, "run"]);
 });
 
+Deno.test("of the slots that are free the lowest is taken, whichever became free last", async () => {
+  const names = ["a", "b", "c", "d"];
+  const spans = await spansOf(transitionsOf([
+    ...names.map((name) => [name, run(name)] as const),
+    ["c", { status: "end" }],
+    ["a", { status: "end" }],
+    ["b", { status: "end" }],
+    ...["e", "f", "g", "h"].map((name) => [name, run(name)] as const),
+  ]));
+
+  const slots = new Map(spans.map(({ job, slot }) => [job, slot]));
+  assert.deepEqual(["d", "e", "f", "g", "h"].map((it) => slots.get(it)), [
+    ...[3, 0, 1, 2, 4],
+  ]);
+});
+
 Deno.test("what was not begun after all leaves its slot, and no span", async () => {
-  const spans = await spansOf(eventsOf([
+  const spans = await spansOf(transitionsOf([
     ["x", run("1")],
     ["x", { status: "ready", attempt: null }],
     ["y", run("2")],
@@ -65,7 +81,7 @@ Deno.test("what was not begun after all leaves its slot, and no span", async () 
 });
 
 Deno.test("a timeline has a bar for each start, and its text is only text", async () => {
-  const spans = await spansOf(eventsOf([
+  const spans = await spansOf(transitionsOf([
     ["x", run("1", 'a"><script>')],
     ["y", run("2")],
     ["x", { status: "end" }],
@@ -87,7 +103,7 @@ Deno.test("a timeline has a bar for each start, and its text is only text", asyn
 });
 
 Deno.test("a timeline of nothing, and of a moment, can be drawn", async () => {
-  const moment = await spansOf(eventsOf([["x", run("1")]]));
+  const moment = await spansOf(transitionsOf([["x", run("1")]]));
 
   for (const spans of [[], moment]) {
     const svg = formatTimeline(spans, { title: "a", now: 0 });

@@ -43,7 +43,7 @@ async function* walk(directory: string): AsyncGenerator<string> {
 /** The program's own code, without that of the packages that it has in it. */
 function codeOf(binary: string): string {
   return Array.from(Deno.readDirSync(`${binary}-code`), ({ name }) => name)
-    .filter((name) => /^(main|mod|chunk)\b.*\.js$/.test(name))
+    .filter((name) => !/^(swagger|strip_types|yaml_parser)/.test(name))
     .map((name) => Deno.readTextFileSync(`${binary}-code/${name}`))
     .join("\n");
 }

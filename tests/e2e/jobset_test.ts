@@ -123,6 +123,50 @@ Deno.test("job run --detach comes back at once, and the run goes on", async () =
   );
 });
 
+Deno.test("job run --detach tells whom it is asked to, when it has ended", async () => {
+  await using place = await home();
+  await place.add("j1", "false");
+  const tell = ["--notify=cat >>told", "--notify-on=both"];
+
+  await cms(["job", "run", "--detach", ...tell], place.options);
+
+  const told = await until(async () => {
+    const text = await Deno.readTextFile(place.join("told")).catch(() => "");
+    return text.split("\n").length === 3 ? text : "";
+  });
+  const [failure, end] = told.trim().split("\n").map((it) => JSON.parse(it));
+  assert.deepEqual([failure.event, failure.result], ["failure", "running"]);
+  assert.deepEqual([end.event, end.result], ["end", "failed"]);
+  assert.deepEqual([end.kind, end.name], ["jobset", "spec"]);
+});
+
+Deno.test("job stop ends the run from anywhere, and its jobs where they are to be killed", async () => {
+  await using place = await home();
+  const { options } = place;
+  await place.add("j", "until [ -e go ]; do sleep 0.05; done");
+  const { err } = await cms(["job", "run", "--detach"], options);
+  const pid = Number(/run by process (\d+)/.exec(err)?.[1]);
+
+  const stopped = await cms(["job", "stop", "--kill"], options);
+  const again = await cms(["job", "stop"], options);
+  const history = await cms(["job", "history", "--name=j"], options);
+
+  assert.equal(
+    stopped.err,
+    `INFO: Process ${pid} runs jobset spec no longer\n`,
+  );
+  assert.equal(stopped.out, "j \t old_status:start \t new_state:kill\n");
+  assert.equal(await isRunning(pid), false);
+  assert.equal(again.err, "INFO: Nobody runs jobset spec\n");
+  assert.deepEqual(
+    history.out.trimEnd().split("\n").map((line) => line.split("  ")[2]),
+    [
+      "-> ready",
+      ...["ready -> run", "run -> start", "start -> kill"],
+    ],
+  );
+});
+
 Deno.test("job run --detach tells why it cannot run", async () => {
   await using place = await home("bogus");
 

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { type Schema, Validator } from "@cfworker/json-schema";
+import { commandsFor } from "../../src/cli/commands/mod.ts";
+import { loadAll } from "../../src/cli/load_commands.ts";
 import { cms, cmsWell } from "../support/cms.ts";
+import { fakeGpus } from "../support/fake_gpus.ts";
 import { tempDir } from "../support/temp.ts";
 
 const SCHEMAS = new URL("../../docs/schemas/", import.meta.url);
@@ -16,11 +19,93 @@ async function faults(
 ): Promise<string[]> {
   const path = new URL(`${name}.json`, SCHEMAS);
   const schema = JSON.parse(await Deno.readTextFile(path));
-  if (isOurs) schema.items.additionalProperties = false;
+  if (isOurs) forbidMore(schema);
   const validator = new Validator(schema as Schema, "2020-12", false);
-  return validator.validate(JSON.parse(text)).errors
-    .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  const values = schema.type === "object"
+    ? text.trim().split(/\n(?=\{)/)
+    : [text];
+  return values.flatMap((value) =>
+    validator.validate(JSON.parse(value)).errors
+      .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
+  );
 }
+
+/** No object may have a key that its schema does not tell of. */
+function forbidMore(schema: unknown): void {
+  if (typeof schema !== "object" || schema === null) return;
+  if ("properties" in schema && !("additionalProperties" in schema)) {
+    Object.assign(schema, { additionalProperties: false });
+  }
+  for (const part of Object.values(schema)) forbidMore(part);
+}
+
+/** Which schema tells of which command's output, as the page has it. */
+async function schemas(): Promise<Map<string, string>> {
+  const page = await Deno.readTextFile(new URL("README.md", SCHEMAS));
+  return new Map(
+    page.split("\n").flatMap((line) => {
+      const [, schema] = /\((.*)\.json\)/.exec(line) ?? [];
+      if (schema === undefined) return [];
+      return Array.from(
+        line.matchAll(/`([^`]+)`/g),
+        ([, command]) => [command!, schema] as const,
+      );
+    }),
+  );
+}
+
+/** What a command needs to show something. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  "queue explain": ["default", "bad"],
+};
+
+/** A machine does not answer there. */
+const MAY_FAIL: ReadonlySet<string> = new Set(["cluster probe"]);
+
+Deno.test("each command that prints JSON has a schema, and prints what it says", async () => {
+  await using dir = await tempDir();
+  await using gpus = await fakeGpus(["0, GPU-aa, 40536, 3, 7, NVIDIA A100"]);
+  const spec = dir.join("spec.yaml");
+  const options = {
+    cwd: dir.path,
+    env: { ...gpus.env, HOME: dir.path },
+  };
+  const type = (...args: string[]) => cmsWell(args, options);
+  await type("cluster", "create");
+  const addHost = ["cluster", "add", "--slots=2"];
+  await type(...addHost, "--id=here", "--name=localhost");
+  await type(...addHost, "--id=nowhere", "--name=no.such.host.invalid");
+  await type("queue", "create");
+  const add = ["queue", "add", "--retries=1"];
+  await type(...add, "--name=bad", "--command=exit 3", "--gpu=0");
+  await type(...add, "--name=good", "--command=true");
+  await type(...add, "--name=lost", "--command=true", "--shell=nosuchshell");
+  await type(...add, "--name=slow", "--command=sleep 60", "--walltime=1");
+  await cms(["queue", "run", "fifo_multi", "--hosts=localhost"], options);
+  await type("job", "template", spec, "--name=one");
+  const job = ["job", "add", "--executable=sh", `--jobset=${spec}`];
+  await type(...job, "--name=two", "--arguments=-c 'exit 3'");
+  await cms(["job", "run", `--jobset=${spec}`], options);
+  const known = await schemas();
+
+  const seen: string[] = [];
+  for (const { path, options: specs = {} } of await loadAll(commandsFor([]))) {
+    const { values = [], help = "" } = specs["format"] ?? {};
+    if (!/\bjson\b/.test([help, ...values].join())) continue;
+    const command = path.join(" ");
+    const schema = known.get(command);
+    assert.ok(schema, `${command} has no schema in docs/schemas`);
+    const args = [...path, ...ARGUMENTS[command] ?? [], "--format=json"];
+    if (path[0] === "job") args.push(`--jobset=${spec}`);
+    const { code, out, err } = await cms(args, options);
+    assert.ok(code === 0 || MAY_FAIL.has(command), err);
+    assert.ok(out.length > 100, `${command} shows too little: ${out}`);
+    assert.deepEqual(await faults(schema, out), [], `${command}: ${out}`);
+    seen.push(command);
+  }
+
+  assert.deepEqual(seen.toSorted(), [...known.keys()].toSorted());
+});
 
 Deno.test("queue list and info print what their schema says, before a run and behind it", async () => {
   await using dir = await tempDir();
@@ -61,6 +146,26 @@ Deno.test("queue list and info print what their schema says, before a run and be
   await check();
 });
 
+Deno.test("a run tells what the schema of notices says", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["queue", "create"], options);
+  const add = ["queue", "add", "--command=exit 3"];
+  await cmsWell([...add, "--name=a,b"], options);
+  await cmsWell([...add, "--name=c", "--shell=nosuchshell"], options);
+  const run = ["queue", "run", "fifo_multi", "--hosts=localhost"];
+
+  const tell = ["--notify=cat >>told", "--notify-on=both"];
+  await cms([...run, ...tell], options);
+
+  const told = await Deno.readTextFile(dir.join("told"));
+  const notices = told.trim().split("\n");
+  assert.equal(notices.length, 2, told);
+  for (const notice of notices) {
+    assert.deepEqual(await faults("notice", notice), [], notice);
+  }
+});
+
 Deno.test("cluster list and config print what their schemas say", async () => {
   await using dir = await tempDir();
   const options = { cwd: dir.path };
@@ -97,6 +202,7 @@ Deno.test("output that is not as a schema says would be noticed", async () => {
   assert.notDeepEqual(await faults("queue-list", '[{"name":1}]'), []);
   assert.notDeepEqual(await faults("queue-list", '[{"name":"a","new":1}]'), []);
   assert.notDeepEqual(await faults("cluster-list", '{"id":"a"}'), []);
+  assert.notDeepEqual(await faults("notice", '{"event":"end"}'), []);
 });
 
 Deno.test("each schema is in the list of schemas, and each link leads to one", async () => {

@@ -19,6 +19,7 @@ import {
 import { createService } from "../../src/service/mod.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { createJobsetStore } from "../../src/store/jobset_store.ts";
+import { recordYaml } from "../../src/store/record_yaml.ts";
 import { createQueueStore } from "../../src/store/queue_store.ts";
 import { systemClock } from "../../src/transport/system_clock.ts";
 import { clustersInside, inside } from "../cli/_session.ts";
@@ -69,7 +70,7 @@ function jobsetsInside(root: string, transport: Transport): JobsetStore {
   const store = createJobsetStore({
     home: root,
     here: { user: "me", hostname: "vm", cpus: 2 },
-    transport,
+    transport: () => Promise.resolve(transport),
   });
   return {
     ...store,
@@ -92,12 +93,16 @@ export async function site(
     ports: {
       queues: inside(dir.path, createQueueStore()),
       clusters: clustersInside(dir.path, createClusterStore()),
-      transport,
+      transport: () => Promise.resolve(transport),
       clock: systemClock,
       schedulers: SCHEDULERS,
       plugins: createPlugins(),
+      notifier: () => {
+        throw new RangeError("Runs are processes of their own");
+      },
       newId: () => String(++ids).padStart(32, "0"),
       landing: createLanding(),
+      yaml: () => Promise.resolve(recordYaml),
       jobsets: () => Promise.resolve(jobsetsInside(dir.path, transport)),
       variables: () => {
         throw new RangeError("The service has its jobset");

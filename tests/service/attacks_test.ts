@@ -364,6 +364,20 @@ Deno.test("oversized: a list of more names than anybody means is refused at once
   assert.match(answer, /^422 .*too large/);
 });
 
+Deno.test("audit: an address that may be a secret is not in it", async () => {
+  await using it = await site();
+  const webhook = encodeURIComponent("https://red.org/secret");
+  const run = "PUT /queue/a/run_fifo?max_parallel=1&notify_on=end";
+  await it.ask(`${run}&webhook=${webhook}`);
+  await it.ask(`${run}&web%68ook=${webhook}&webhook=${webhook}`);
+
+  assert.equal(it.lines.length, 2);
+  for (const line of it.lines) {
+    assert.match(line, /run_fifo.*webhook=\*\*\*/);
+    assert.doesNotMatch(line, /secret/);
+  }
+});
+
 Deno.test("audit: each change and each wrong password leaves a line", async () => {
   await using it = await site({ now: () => 0 });
   await it.ask("GET /queue/");

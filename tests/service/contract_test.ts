@@ -120,10 +120,16 @@ Deno.test("a new scheduler has its route and its parameters without a change her
 
   assert.deepEqual(
     put?.parameters?.map(({ name, required }) => [name, required]),
-    [["queue", true], ["seed", true], ["timeout", false], [
-      "experiment",
-      false,
-    ]],
+    [
+      ["queue", true],
+      ["seed", true],
+      ["timeout", false],
+      ["notify", false],
+      ["webhook", false],
+      ["notify_on", false],
+      ["experiment", false],
+      ["dry_run", false],
+    ],
   );
 });
 

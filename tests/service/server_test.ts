@@ -106,6 +106,41 @@ Deno.test("what a run cannot do is told at once, not in a file", async () => {
   );
 });
 
+Deno.test("a run tells whom its client names, who is in none of its arguments", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  const go = dir.join("go");
+  await withJobs(server, `until [ -e ${go} ]; do sleep 0.05; done`, "one");
+  const notify = encodeURIComponent("cat >told # secret");
+
+  const started = await (await server.send(`${RUN}&notify=${notify}`)).json();
+  const pid = /(\d+)$/.exec(started.result)?.[1];
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "args=", "-p", String(pid)],
+  }).output();
+  await Deno.writeTextFile(go, "");
+  const told = await until(() =>
+    Deno.readTextFile(dir.join("told")).catch(() => "")
+  );
+
+  const words = new TextDecoder().decode(stdout);
+  assert.match(words, /queue run fifo_multi/);
+  assert.doesNotMatch(words, /secret/);
+  assert.equal(JSON.parse(told).result, "well");
+});
+
+Deno.test("a run is refused that is to tell what is no address", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await withJobs(server, "true", "one");
+
+  assert.match(
+    await server.ask(`${RUN}&webhook=ftp://red.org/secret`),
+    /^422 .*does not begin with https/,
+  );
+  assert.match(await server.ask(`${RUN}&notify_on=never`), /^422 /);
+});
+
 Deno.test("events come as they happen, and who comes back gets what was missed", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });
@@ -189,6 +224,41 @@ Deno.test("what a job writes can be read in parts and followed to its end", asyn
   const head = await server.send("HEAD /queue/a/job/j/log");
   assert.equal(head.status, 200);
   assert.equal(await head.text(), "");
+});
+
+Deno.test("any file of a job is read and followed, and none outside of its directory", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await Deno.writeTextFile(dir.join("secret"), "secret");
+  const go = dir.join("go");
+  const command = `mkdir out; printf 'a\\nb\\n' >out/x.csv; ` +
+    `until [ -e ${go} ]; do sleep 0.05; done; echo c >>out/x.csv`;
+  await withJobs(server, command, "j");
+  await server.ask(RUN);
+  const file = "GET /queue/a/job/j/file?path=";
+
+  const followed = server.send(`${file}out/x.csv&follow=true&tail=1`);
+  await until(async () =>
+    await server.ask(`${file}out/x.csv`) === "200 a\nb\n"
+  );
+  await Deno.writeTextFile(go, "");
+  const response = await followed;
+
+  assert.equal(
+    response.headers.get("content-type"),
+    "application/octet-stream",
+  );
+  assert.match(await response.text(), /^(b\n)?c\n$|^a\nb\nc\n$/);
+  assert.equal(await server.ask(`${file}out/x.csv&tail=1`), "200 c\n");
+  assert.match(await server.ask(`${file}none`), /^404 .*the file \\"none\\"/);
+  assert.match(await server.ask("GET /queue/a/job/j/file"), /^422 /);
+  for (const path of ["../../secret", dir.join("secret"), "out/../../../x"]) {
+    assert.match(
+      await server.ask(`${file}${encodeURIComponent(path)}`),
+      /^422 /,
+      path,
+    );
+  }
 });
 
 Deno.test("kill ends a job, and reset makes it ready again", async () => {

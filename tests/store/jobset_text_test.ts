@@ -1,3 +1,4 @@
+import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import { AppError } from "../../src/core/errors.ts";
 import { JobsetText } from "../../src/store/jobset_text.ts";

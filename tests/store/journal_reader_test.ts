@@ -69,6 +69,28 @@ Deno.test("lines that are none, and lines longer than a portion, do not stop a r
   assert.deepEqual(found.map(({ change }) => change.job), ["long", "b"]);
 });
 
+Deno.test("positions count bytes, whatever letters and bad bytes stand before them", async () => {
+  await using dir = await tempDir();
+  const path = dir.join("journal");
+  const encoder = new TextEncoder();
+  const first = encoder.encode(line("ü✓"));
+  const bad = Uint8Array.of(0xff, 0xe2, 0x9c, 10);
+  const second = encoder.encode(line("b"));
+  await Deno.writeFile(path, Uint8Array.of(...first, ...bad, ...second));
+  const reader = new JournalFileReader(path);
+
+  const found = await all(reader);
+  reader.close();
+
+  assert.deepEqual(
+    found.map(({ change, position }) => [change.job, position.offset]),
+    [
+      ["ü✓", first.length],
+      ["b", first.length + bad.length + second.length],
+    ],
+  );
+});
+
 Deno.test("another journal in its place is read from its beginning", async () => {
   await using dir = await tempDir();
   const path = dir.join("journal");

@@ -1,3 +1,4 @@
+import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import { QueueState } from "../../src/store/queue_state.ts";
 import { readQueue } from "../support/record_text.ts";
@@ -81,8 +82,25 @@ Deno.test("what is written alike in both is no difference, and is not even read"
   const unreadable = "bad: [1]\n";
   const before = stateOf(TWO + unreadable);
 
-  const now = stateOf(unreadable + TWO.replace("# one", "# a comment"));
+  const now = stateOf(TWO.replace("# one", "# a comment") + unreadable);
 
   assert.throws(() => now.get("bad"), /not a mapping/);
   assert.deepEqual([...now.differences(before)], []);
+});
+
+Deno.test("jobs that stand elsewhere are one difference, new and missing ones none of it", () => {
+  const record = (name: string) => `${name}:\n  a: 1\n`;
+  const before = stateOf(["a", "gone", "b", "c"].map(record).join(""));
+
+  const same = stateOf(["a", "new", "b", "c"].map(record).join(""));
+  const moved = stateOf(["a", "c", "b"].map(record).join(""));
+
+  assert.deepEqual([...same.differences(before)], [
+    { job: "gone", delete: true },
+    { job: "new", add: { a: 1 } },
+  ]);
+  assert.deepEqual([...moved.differences(before)], [
+    { job: "gone", delete: true },
+    { job: "c", order: ["a", "c", "b"] },
+  ]);
 });

@@ -1,3 +1,4 @@
+import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import { readQueue } from "../support/record_text.ts";
 

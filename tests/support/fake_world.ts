@@ -14,10 +14,12 @@ import type {
   Scheduler,
   SchedulerPlugins,
 } from "../../src/core/scheduler.ts";
+import { recordYaml } from "../../src/store/record_yaml.ts";
 import { SCHEDULERS } from "../../src/schedulers/mod.ts";
 import { FakeClock } from "./fake_clock.ts";
 import type { FakeMachine } from "./fake_machine.ts";
 import { FakeLanding } from "./fake_landing.ts";
+import { FakeNotifier } from "./fake_notifier.ts";
 import { FakeTransport } from "./fake_transport.ts";
 import { REF } from "./make.ts";
 import { MemoryClusters, MemoryStore } from "./memory_queue.ts";
@@ -52,6 +54,7 @@ export class FakeWorld {
   readonly clusters = new MemoryClusters();
   readonly transport: FakeTransport;
   readonly landing = new FakeLanding();
+  readonly notifier = new FakeNotifier();
   readonly ref: Ref = REF;
   #ids = 0;
 
@@ -69,14 +72,16 @@ export class FakeWorld {
     return {
       queues: this.store,
       clusters: this.clusters,
-      transport: this.transport,
+      transport: () => Promise.resolve(this.transport),
       landing: this.landing,
       clock: this.clock,
       schedulers: SCHEDULERS,
       plugins: NO_PLUGINS,
       newId: () => String(++this.#ids).padStart(10, "0").padEnd(32, "0"),
+      yaml: () => Promise.resolve(recordYaml),
       jobsets: () => assert.fail("this world has no jobsets"),
       variables: () => assert.fail("this world has no variables"),
+      notifier: () => Promise.resolve(this.notifier),
     };
   }
 
@@ -151,6 +156,7 @@ function listener(news: string[]): RunObserver {
       news.push(`${status} ${job}${exitCode === 0 ? "" : ` ${exitCode}`}`),
     skipped: (job, reason) => news.push(`skipped ${job}: ${reason}`),
     full: (message) => news.push(message),
+    paused: (isPaused) => news.push(isPaused ? "paused" : "goes on"),
     trouble: (message) => news.push(message),
     machine: (machine, { up, reason }) =>
       news.push(up ? `up ${machine}` : `down ${machine}: ${reason}`),

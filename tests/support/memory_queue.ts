@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { applySet, type Change } from "../../src/core/change.ts";
+import { applySet, arrange, type Change } from "../../src/core/change.ts";
 import { AppError } from "../../src/core/errors.ts";
 import { fileOf, type Ref } from "../../src/core/experiment.ts";
 import type { HostRecord } from "../../src/core/host.ts";
@@ -38,6 +38,7 @@ interface Disk {
   turn: Promise<void>;
   /** Called when the journal has grown. */
   readonly readers: Set<() => void>;
+  isPaused: boolean;
 }
 
 /** See {@link QueueStore}. */
@@ -71,13 +72,14 @@ export class MemoryStore implements QueueStore {
       manager: undefined,
       turn: Promise.resolve(),
       readers: new Set(),
+      isPaused: false,
     });
     return true;
   }
 
   open(
     ref: Ref,
-    { manage = false }: OpenQueueOptions = {},
+    { manage = false, rehearse }: OpenQueueOptions = {},
   ): Promise<OpenQueue> {
     const disk = this.#disk(ref);
     if (!disk) {
@@ -87,6 +89,12 @@ export class MemoryStore implements QueueStore {
     if (manage && disk.manager) {
       const message = `Cannot run queue ${ref.name}: it is being run`;
       return Promise.reject(new AppError("busy", message));
+    }
+    if (rehearse) {
+      const copy = { ...disk, records: new Map(disk.records), journal: [] };
+      const queue = new MemoryQueue(copy, this);
+      queue.tell = rehearse;
+      return Promise.resolve(queue);
     }
     const queue = new MemoryQueue(disk, this);
     if (manage) disk.manager = queue;
@@ -112,6 +120,17 @@ export class MemoryStore implements QueueStore {
   /** A manager in memory has no process. */
   stopManager(ref: Ref): Promise<Manager | undefined> {
     return Promise.resolve(this.manager(ref));
+  }
+
+  setPaused(ref: Ref, paused: boolean): Promise<boolean> {
+    const disk = this.#disk(ref)!;
+    const isNew = disk.isPaused !== paused;
+    disk.isPaused = paused;
+    return Promise.resolve(isNew);
+  }
+
+  pausedSince(ref: Ref): string | undefined {
+    return this.#disk(ref)?.isPaused ? "1970-01-01T00:00:00.000Z" : undefined;
   }
 
   /** All that was changed since the queue was put there. */
@@ -158,6 +177,7 @@ export class Died extends Error {}
 
 class MemoryQueue implements OpenQueue {
   onForeign: OpenQueue["onForeign"];
+  tell: (changes: readonly Change[]) => void = () => {};
   readonly #disk: Disk;
   readonly #store: MemoryStore;
   #records: Records;
@@ -179,6 +199,10 @@ class MemoryQueue implements OpenQueue {
     return this.#records.size;
   }
 
+  get isPaused(): boolean {
+    return this.#disk.isPaused;
+  }
+
   names(): Iterable<string> {
     return this.#records.keys();
   }
@@ -196,7 +220,9 @@ class MemoryQueue implements OpenQueue {
       await this.#store.pause();
       this.#refuseIfDead();
       this.#catchUp();
-      for (const change of decide()) {
+      const changes = decide();
+      this.tell(changes);
+      for (const change of changes) {
         this.#disk.journal.push({ change, by: this });
         apply(this.#disk.records, change);
         apply(this.#records, change);
@@ -344,7 +370,11 @@ function apply(records: Records, change: Change): void {
   const { job } = change;
   if ("add" in change) records.set(job, change.add);
   else if ("delete" in change) records.delete(job);
-  else {
+  else if ("order" in change) {
+    const arranged = arrange(records, change.order);
+    records.clear();
+    for (const [name, record] of arranged) records.set(name, record);
+  } else {
     const record = records.get(job);
     if (record) records.set(job, applySet(record, change));
   }
@@ -365,4 +395,8 @@ function* differences(before: Records, after: Records): Generator<Change> {
       yield { job, set, unset };
     }
   }
+  const old = before.keys().filter((name) => after.has(name));
+  const moved = after.keys().filter((name) => before.has(name))
+    .find((name) => name !== old.next().value);
+  if (moved !== undefined) yield { job: moved, order: [...after.keys()] };
 }

@@ -27,6 +27,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "munge": ["munged"],
   "slurm-wlm": ["slurmctld", "slurmd", "sbatch", "squeue", "sacct"],
   "util-linux": ["flock"],
+  "jq": ["jq"],
 };
 
 async function missingPackages(): Promise<string[]> {

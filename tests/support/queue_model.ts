@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { applySet, type Change } from "../../src/core/change.ts";
+import { applySet, arrange, type Change } from "../../src/core/change.ts";
 import type { JobRecord } from "../../src/core/job.ts";
 
 /** Jobs by name, in order. */
@@ -19,7 +19,11 @@ export function applyAll(
     const record = model.get(job);
     if ("add" in change) model.set(job, { ...change.add });
     else if ("delete" in change) model.delete(job);
-    else if (record) model.set(job, applySet(record, change));
+    else if ("order" in change) {
+      const arranged = arrange(model, change.order);
+      model.clear();
+      for (const [name, record] of arranged) model.set(name, record);
+    } else if (record) model.set(job, applySet(record, change));
   }
   return model;
 }

@@ -4,21 +4,20 @@
  * @module
  */
 import { AppError } from "../../core/errors.ts";
-import type { JobFileKind } from "../../core/job_file.ts";
+import type { JobFileKind, JobFileName } from "../../core/job_file.ts";
 import { followJobFile } from "../../core/queue/follow_job_file.ts";
 import { readJobFile } from "../../core/queue/read_job_file.ts";
-import type { Command, CommandContext, CommandInput } from "../command.ts";
+import type { CommandBody, CommandContext, CommandInput } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 import { LinePrefix } from "../line_prefix.ts";
+import { textOption } from "./_shared.ts";
 
 /** A command that shows one of the files of jobs. */
 export function showing(
-  verb: string,
   file: JobFileKind,
-  details: Pick<Command, "summary" | "examples">,
-): Command {
+  examples: readonly string[],
+): CommandBody {
   return {
-    path: ["queue", verb],
     jobs: "some",
     options: {
       tail: {
@@ -27,15 +26,23 @@ export function showing(
         placeholder: "LINES",
         minimum: 0,
       },
+      file: {
+        type: "text",
+        help: "instead a file of the jobs' directories, for example train.csv",
+        placeholder: "PATH",
+      },
     },
     flags: {
       follow: "go on with what comes until the jobs have ended; also -f",
       err: "what the commands wrote to standard error",
     },
-    ...details,
+    examples,
 
-    run: (context, input) =>
-      showFiles(context, input, input.flags.has("err") ? "error" : file),
+    run(context, input) {
+      const path = textOption(input.options["file"]);
+      const own = input.flags.has("err") ? "error" : file;
+      return showFiles(context, input, path === undefined ? own : { path });
+    },
   };
 }
 
@@ -43,7 +50,7 @@ export function showing(
 async function showFiles(
   context: CommandContext,
   { ref, jobs, options, flags }: CommandInput,
-  file: JobFileKind,
+  file: JobFileName,
 ): Promise<number> {
   const { ports, write, warn } = context;
   const tail = options["tail"];

@@ -1,11 +1,9 @@
 import { addHosts } from "../../core/cluster/add.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { ID_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms cluster add` */
-export const clusterAdd: Command = {
-  path: ["cluster", "add"],
-  summary: "add hosts to a cluster",
+export const clusterAdd: CommandBody = {
   options: {
     ...ID_OPTION,
     name: {

@@ -1,9 +1,7 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 
 /** `cms cluster create` */
-export const clusterCreate: Command = {
-  path: ["cluster", "create"],
-  summary: "create an empty cluster",
+export const clusterCreate: CommandBody = {
   examples: ["cms cluster create a"],
 
   async run({ ports, note }, { ref }) {

@@ -1,12 +1,10 @@
 import { deleteHosts } from "../../core/cluster/delete.ts";
 import { formatNames } from "../../core/names.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { ID_OPTION, namesOrAll } from "./_shared.ts";
 
 /** `cms cluster delete` */
-export const clusterDelete: Command = {
-  path: ["cluster", "delete"],
-  summary: "delete hosts from a cluster",
+export const clusterDelete: CommandBody = {
   options: { id: { ...ID_OPTION["id"]!, required: false } },
   flags: { all: "delete the cluster itself" },
   examples: [

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 
 const COLUMNS = [
@@ -13,9 +13,7 @@ const COLUMNS = [
 ];
 
 /** `cms cluster list` */
-export const clusterList: Command = {
-  path: ["cluster", "list"],
-  summary: "list the hosts of a cluster",
+export const clusterList: CommandBody = {
   options: FORMAT_OPTION,
   examples: ["cms cluster list a"],
 

@@ -1,11 +1,8 @@
-import {
-  type HostProbe,
-  type MachineProbe,
-  probeHosts,
-} from "../../core/cluster/probe.ts";
+import { type HostProbe, probeHosts } from "../../core/cluster/probe.ts";
+import { probeReport } from "../../core/cluster/probe_report.ts";
 import type { MachineFacts } from "../../core/machine_facts.ts";
 import { formatBytes } from "../bytes.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 import { formatTable } from "../table.ts";
 import { findTextFormat, ID_OPTION, namesOf, TEXT_FORMAT } from "./_shared.ts";
@@ -18,9 +15,7 @@ const HEADER = [
 const PROGRAMS = ["bash", "tar", "setsid", "rsync"];
 
 /** `cms cluster probe` */
-export const clusterProbe: Command = {
-  path: ["cluster", "probe"],
-  summary: "see whether hosts can be used, and what to do where they cannot",
+export const clusterProbe: CommandBody = {
   options: {
     id: { ...ID_OPTION["id"]!, required: false },
     timeout: {
@@ -104,36 +99,6 @@ function printJson(
   probes: readonly HostProbe[],
   { print }: CommandContext,
 ): void {
-  const lines = probes.map(
-    ({ id, machine, isActive, isUsable, probe, findings }) =>
-      JSON.stringify({
-        ...{ id, machine, active: isActive, usable: isUsable },
-        reachable: probe !== undefined,
-        ...(probe && keysOf(probe)),
-        problems: findings.map(({ problem, advice, isFatal }) => ({
-          ...{ problem, advice, fatal: isFatal },
-        })),
-      }),
-  );
+  const lines = probes.map((host) => JSON.stringify(probeReport(host)));
   print(lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`);
-}
-
-/** All that is known; `null` for what could not be found out. */
-function keysOf({ facts, latencyMs, skewSeconds }: MachineProbe) {
-  return {
-    latency_ms: Number(latencyMs.toFixed(2)),
-    clock_ahead_seconds: skewSeconds ?? null,
-    programs: [...facts.programs],
-    cores: facts.cores ?? null,
-    load: facts.load ?? null,
-    memory_bytes: facts.memoryBytes ?? null,
-    free_memory_bytes: facts.freeMemoryBytes ?? null,
-    free_disk_bytes: facts.freeDiskBytes ?? null,
-    gpus: facts.gpus.map((gpu) => ({
-      ...{ index: gpu.index, uuid: gpu.uuid, name: gpu.name },
-      memory_bytes: gpu.memoryBytes ?? null,
-      used_bytes: gpu.usedBytes ?? null,
-      busy_percent: gpu.busyPercent ?? null,
-    })),
-  };
 }

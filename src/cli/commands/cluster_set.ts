@@ -1,11 +1,9 @@
 import { setHosts } from "../../core/cluster/set.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { ID_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms cluster set` */
-export const clusterSet: Command = {
-  path: ["cluster", "set"],
-  summary: "set one key of hosts",
+export const clusterSet: CommandBody = {
   options: {
     ...ID_OPTION,
     key: {

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { SCRIPTS } from "../completion/scripts.ts";
 
 const HOW: Readonly<Record<string, string>> = {
@@ -8,16 +8,14 @@ const HOW: Readonly<Record<string, string>> = {
 };
 
 /** `cms completion SHELL` */
-export const completions: readonly Command[] = Object.entries(SCRIPTS).map(
-  ([shell, script]) => ({
-    path: ["completion", shell],
-    summary: `print the script with which ${shell} completes cms at Tab`,
+export function completion(shell: string): CommandBody {
+  return {
     isGeneral: true,
     examples: [HOW[shell]!],
 
     run({ print }) {
-      print(script);
+      print(SCRIPTS[shell]!);
       return Promise.resolve();
     },
-  }),
-);
+  };
+}

@@ -1,14 +1,15 @@
-import { commonSpecs, variableOf } from "../defaults.ts";
-import type { Command, Setting } from "../command.ts";
+import { variableOf } from "../../core/setting_variable.ts";
+import { commonSpecs } from "../defaults.ts";
+import type { Command, CommandBody, Setting } from "../command.ts";
 import { findFormat, FORMAT_OPTION } from "../format.ts";
 
 const COLUMNS = ["key", "value", "from", "variable"];
 
 /** `cms config`; `commands` answers all of them. */
-export function config(commands: () => readonly Command[]): Command {
+export function config(
+  commands: () => Promise<readonly Command[]>,
+): CommandBody {
   return {
-    path: ["config"],
-    summary: "show your defaults, and where each comes from",
     isGeneral: true,
     options: FORMAT_OPTION,
     examples: [
@@ -17,9 +18,9 @@ export function config(commands: () => readonly Command[]): Command {
       "CMS_QUEUE_ADD_SHELL=zsh cms queue add --name=x --command='print -l *'",
     ],
 
-    run(context, { options, defaults }) {
+    async run(context, { options, defaults }) {
       const builtIn = Array.from(
-        commonSpecs(commands()),
+        commonSpecs(await commands()),
         ([key, { default: value = "" }]) =>
           [key, { value: String(value), from: "default" }] as const,
       );
@@ -37,7 +38,6 @@ export function config(commands: () => readonly Command[]): Command {
       context.print(
         format({ records, key: "key", columns: COLUMNS }, context),
       );
-      return Promise.resolve();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors.ts";
 import { addEntries, addFile } from "../../core/jobset/add.ts";
 import type { OptionSpec } from "../../core/options.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { NAMES_OPTION, namesOf } from "./_shared.ts";
 
@@ -36,9 +36,7 @@ const SPEC_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** `cms job add` */
-export const jobAdd: Command = {
-  path: ["job", "add"],
-  summary: "add jobs to the jobset: by name, or those of a file",
+export const jobAdd: CommandBody = {
   word: "FILE",
   options: { ...NAMES_OPTION, ...SPEC_OPTIONS },
   flags: { replace: "replace jobs of the same name instead of refusing" },

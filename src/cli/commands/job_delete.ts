@@ -1,14 +1,12 @@
 import { formatNames } from "../../core/names.ts";
 import { deleteJobs } from "../../core/queue/delete.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { showDeleted } from "./_outcome.ts";
 import { NAME_OPTION, namesOf } from "./_shared.ts";
 
 /** `cms job delete` */
-export const jobDelete: Command = {
-  path: ["job", "delete"],
-  summary: "delete jobs from the jobset, killing those that are submitted",
+export const jobDelete: CommandBody = {
   options: NAME_OPTION,
   examples: ["cms job delete --name=ls_j"],
 

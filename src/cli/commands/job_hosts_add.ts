@@ -1,12 +1,10 @@
 import { addHost } from "../../core/jobset/hosts.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms job hosts add` */
-export const jobHostsAdd: Command = {
-  path: ["job", "hosts", "add"],
-  summary: "add a host to the jobset",
+export const jobHostsAdd: CommandBody = {
   options: {
     hostname: { type: "text", help: "the host's name", required: true },
     ip: {

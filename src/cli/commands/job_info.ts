@@ -1,10 +1,8 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 
 /** `cms job info` */
-export const jobInfo: Command = {
-  path: ["job", "info"],
-  summary: "show in which file the jobset is",
+export const jobInfo: CommandBody = {
   examples: ["cms job info"],
 
   async run(context, { options }) {

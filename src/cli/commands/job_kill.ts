@@ -1,13 +1,11 @@
 import { killJobs } from "../../core/queue/kill.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { showProblems } from "./_outcome.ts";
 import { NAMES_OPTION, namesOf } from "./_shared.ts";
 
 /** `cms job kill` */
-export const jobKill: Command = {
-  path: ["job", "kill"],
-  summary: "kill jobs that are submitted: TERM, and KILL after five seconds",
+export const jobKill: CommandBody = {
   options: NAMES_OPTION,
   examples: ["cms job kill --name=ls_j"],
 

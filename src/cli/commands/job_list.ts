@@ -1,14 +1,12 @@
 import { listHosts } from "../../core/jobset/hosts.ts";
 import { listByStatus, listEntries } from "../../core/jobset/list.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { FORMAT_OPTION } from "../format.ts";
 import { openJobset, printEntries, printHosts } from "./_jobset.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms job list` */
-export const jobList: Command = {
-  path: ["job", "list"],
-  summary: "list the jobs of the jobset",
+export const jobList: CommandBody = {
   options: {
     status: { type: "text", help: "only jobs in this state" },
     name: {
@@ -30,9 +28,7 @@ export const jobList: Command = {
 };
 
 /** `cms job status` */
-export const jobStatus: Command = {
-  path: ["job", "status"],
-  summary: "list the jobs of the jobset, ordered by their states",
+export const jobStatus: CommandBody = {
   options: FORMAT_OPTION,
   examples: ["cms job status"],
 
@@ -43,9 +39,7 @@ export const jobStatus: Command = {
 };
 
 /** `cms job list hosts` */
-export const jobListHosts: Command = {
-  path: ["job", "list", "hosts"],
-  summary: "list the hosts of the jobset",
+export const jobListHosts: CommandBody = {
   options: FORMAT_OPTION,
   examples: ["cms job list hosts"],
 

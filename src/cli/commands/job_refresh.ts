@@ -1,13 +1,11 @@
 import { listEntries } from "../../core/jobset/list.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { showProblems } from "./_outcome.ts";
 
 /** `cms job refresh` */
-export const jobRefresh: Command = {
-  path: ["job", "refresh"],
-  summary: "ask the hosts how jobs are that no run looks after",
+export const jobRefresh: CommandBody = {
   examples: ["cms job refresh"],
 
   async run(context, { options }) {

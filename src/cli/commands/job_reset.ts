@@ -1,13 +1,11 @@
 import { resetJobs } from "../../core/queue/reset.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { showProblems } from "./_outcome.ts";
 import { NAMES_OPTION, namesOf } from "./_shared.ts";
 
 /** `cms job reset` */
-export const jobReset: Command = {
-  path: ["job", "reset"],
-  summary: "make jobs ready again; without --name all that are not done",
+export const jobReset: CommandBody = {
   options: NAMES_OPTION,
   examples: ["cms job reset --name=ls_j"],
 

@@ -2,7 +2,8 @@ import type { Jobset } from "../../core/jobset/jobset.ts";
 import { listEntries } from "../../core/jobset/list.ts";
 import { runJobset } from "../../core/jobset/run.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
-import type { Command, CommandContext } from "../command.ts";
+import { noticeVariables } from "../../core/setting_variable.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { RunReport } from "../run_report.ts";
 import { openJobset } from "./_jobset.ts";
 import { finishRun } from "./_run.ts";
@@ -13,9 +14,7 @@ const LOOK_MS = 50;
 const MOST_LOOKS = 100;
 
 /** `cms job run` */
-export const jobRun: Command = {
-  path: ["job", "run"],
-  summary: "run the jobs that are ready, on the hosts of the jobset",
+export const jobRun: CommandBody = {
   options: { ...NAMES_OPTION, ...RUN_OPTIONS },
   flags: { detach: "do not wait: go on in the background" },
   examples: ["cms job run --name=ls_j", "cms job run --detach"],
@@ -24,14 +23,20 @@ export const jobRun: Command = {
     const { jobset } = await openJobset(context, options);
     const names = namesOf(options["name"]);
     if (flags.has("detach")) {
-      const words = [`--timeout=${options["timeout"]}`];
-      if (names) words.push(`--name=${names.join(",")}`);
-      return await detach(context, jobset, words);
+      const args = [
+        ...["job", "run", `--jobset=${jobset.file}`],
+        `--timeout=${options["timeout"]}`,
+        ...names ? [`--name=${names.join(",")}`] : [],
+      ];
+      const env = noticeVariables("job run", (name) => options[name]);
+      return await detach(context, jobset, { args, env });
     }
     const report = new RunReport(jobset.ref, context);
     const summary = await runJobset(context.ports, jobset, {
       names,
-      options: { timeout: options["timeout"] },
+      options: Object.fromEntries(
+        Object.keys(RUN_OPTIONS).map((name) => [name, options[name]]),
+      ),
       observer: report,
       signal: context.onInterrupt(),
     });
@@ -43,11 +48,13 @@ export const jobRun: Command = {
 async function detach(
   { background, note }: CommandContext,
   jobset: Jobset,
-  words: readonly string[],
+  { args, env }: {
+    readonly args: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  },
 ): Promise<number> {
-  const args = ["job", "run", `--jobset=${jobset.file}`, ...words];
   const log = jobset.logFile;
-  const { pid, ended } = background(args, log);
+  const { pid, ended } = background(args, { log, env });
   let code: number | undefined;
   ended.then((status) => code = status);
   for (let looks = 0; code === undefined && looks < MOST_LOOKS; looks++) {

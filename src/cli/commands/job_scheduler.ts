@@ -1,16 +1,15 @@
 import { POLICIES, setPolicy } from "../../core/jobset/policy.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms job scheduler` */
-export const jobScheduler: Command = {
-  path: ["job", "scheduler"],
-  summary: "choose the policy that finds hosts for the jobs",
+export const jobScheduler: CommandBody = {
   options: {
     policy: {
       type: "text",
-      help: POLICIES.join(", "),
+      help: "how it finds them; docs/jobset.md tells how they differ",
+      placeholder: POLICIES.join("|"),
       default: "sequential",
     },
   },
@@ -27,9 +26,7 @@ export const jobScheduler: Command = {
 };
 
 /** `cms job scheduler info` */
-export const jobSchedulerInfo: Command = {
-  path: ["job", "scheduler", "info"],
-  summary: "show the policy that finds hosts for the jobs",
+export const jobSchedulerInfo: CommandBody = {
   examples: ["cms job scheduler info"],
 
   async run(context, { options }) {

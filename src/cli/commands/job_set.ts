@@ -1,11 +1,9 @@
 import { AppError } from "../../core/errors.ts";
 import { chooseJobset } from "../../core/jobset/current.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 
 /** `cms job set` */
-export const jobSet: Command = {
-  path: ["job", "set"],
-  summary: "choose the jobset that all other job commands mean",
+export const jobSet: CommandBody = {
   word: "FILE",
   examples: ["cms job set ~/.cloudmesh/job/spec.yaml"],
 

@@ -1,12 +1,10 @@
 import { currentJobset } from "../../core/jobset/current.ts";
 import { createTemplate } from "../../core/jobset/template.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
 /** `cms job template` */
-export const jobTemplate: Command = {
-  path: ["job", "template"],
-  summary: "write a jobset to begin with, and keep the one that is there",
+export const jobTemplate: CommandBody = {
   word: "FILE",
   options: {
     name: {

@@ -1,14 +1,12 @@
 import { parseRef } from "../../core/experiment.ts";
 import { jobsetToQueue } from "../../core/jobset/to_queue.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { openJobset } from "./_jobset.ts";
 import { showTransfer } from "./_outcome.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms job to-queue` */
-export const jobToQueue: Command = {
-  path: ["job", "to-queue"],
-  summary: "make a queue and a cluster of the jobset",
+export const jobToQueue: CommandBody = {
   word: "QUEUE",
   options: {
     experiment: {

@@ -1,20 +1,19 @@
-import type { Command } from "../command.ts";
+import type { Command, CommandBody } from "../command.ts";
 import { formatMan } from "../man.ts";
 
 /** `cms man`; `commands` answers all of them. */
-export function man(commands: () => readonly Command[]): Command {
+export function man(
+  commands: () => Promise<readonly Command[]>,
+): CommandBody {
   return {
-    path: ["man"],
-    summary: "print the manual page",
     isGeneral: true,
     examples: [
       "cms man | man -l -",
       "cms man >~/.local/share/man/man1/cms.1",
     ],
 
-    run({ print, version = "" }) {
-      print(formatMan(commands(), version));
-      return Promise.resolve();
+    async run({ print, version = "" }) {
+      print(formatMan(await commands(), version));
     },
   };
 }

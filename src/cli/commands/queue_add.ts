@@ -1,16 +1,16 @@
 import { AppError } from "../../core/errors.ts";
 import { EXTRA_OPTIONS, type ExtraSpec } from "../../core/job_extras.ts";
 import type { JobSpec } from "../../core/new_job.ts";
+import type { Ports } from "../../core/ports.ts";
 import { addEachJob } from "../../core/queue/add.ts";
-import { jobsOfLines, sweep } from "../../core/sweep.ts";
+import { jobsOfLines, jobsOfNames } from "../../core/sweep.ts";
 import type { OptionValues } from "../../core/options.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
+import { DRY_RUN, showPlan } from "./_rehearsal.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms queue add` */
-export const queueAdd: Command = {
-  path: ["queue", "add"],
-  summary: "add jobs to a queue",
+export const queueAdd: CommandBody = {
   options: {
     ...NAME_OPTION,
     command: {
@@ -70,7 +70,10 @@ export const queueAdd: Command = {
     },
     ...EXTRA_OPTIONS,
   },
-  flags: { replace: "replace jobs of the same name instead of refusing" },
+  flags: {
+    replace: "replace jobs of the same name instead of refusing",
+    ...DRY_RUN,
+  },
   examples: [
     "cms queue add a --name='job[1-10]' --command='sleep 10'",
     "cms queue add a --name=train --command='python train.py' --user=pi --host=red --gpu=0",
@@ -78,11 +81,14 @@ export const queueAdd: Command = {
     "cms queue add a --name=report --command='sh report.sh' --after='train-lr=0.1' --walltime=1h",
   ],
 
-  async run({ ports, note, readText }, { ref, options, flags }) {
+  async run(context, { ref, options, flags }) {
     const names = namesOf(options["name"])!;
-    const jobs = await jobsOf(names, { options, readText });
-    await addEachJob(ports, ref, { jobs, replace: flags.has("replace") });
-    note(
+    const jobs = await jobsOf(names, { options, readText: context.readText });
+    const replace = flags.has("replace");
+    const add = (ports: Ports) => addEachJob(ports, ref, { jobs, replace });
+    if (flags.has("dry_run")) return await showPlan(context, add);
+    await add(context.ports);
+    context.note(
       Array.from(
         jobs.keys(),
         (name) => `INFO: Adding job ${name} to queue ${ref.name}`,
@@ -117,13 +123,7 @@ async function jobsOf(
   }
   const parameters = param === undefined ? [] : String(param).split("\n");
   const all = { ...spec, command: String(command) };
-  return new Map(
-    names.flatMap((name) =>
-      parameters.length === 0
-        ? [[name, all] as const]
-        : [...sweep(name, { parameters, spec: all })]
-    ),
-  );
+  return jobsOfNames(names, { parameters, spec: all });
 }
 
 function specOf(options: OptionValues): Omit<JobSpec, "command"> {

@@ -1,9 +1,7 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 
 /** `cms queue create` */
-export const queueCreate: Command = {
-  path: ["queue", "create"],
-  summary: "create an empty queue",
+export const queueCreate: CommandBody = {
   examples: ["cms queue create a"],
 
   async run({ ports, note }, { ref }) {

@@ -1,11 +1,9 @@
 import { explainJob } from "../../core/queue/explain.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { findTextFormat, TEXT_FORMAT } from "./_shared.ts";
 
 /** `cms queue explain` */
-export const queueExplain: Command = {
-  path: ["queue", "explain"],
-  summary: "tell why a job waits, what it does, or how it ended",
+export const queueExplain: CommandBody = {
   jobs: "one",
   options: TEXT_FORMAT,
   examples: ["cms queue explain a job3"],

@@ -1,16 +1,16 @@
-import { EXPORT_FORMATS, exportQueue } from "../../core/queue/export.ts";
-import type { Command } from "../command.ts";
+import { EXPORT_FORMATS } from "../../core/export_format.ts";
+import { exportQueue } from "../../core/queue/export.ts";
+import type { CommandBody } from "../command.ts";
 import { namesOf, textOption } from "./_shared.ts";
 
 /** `cms queue export` */
-export const queueExport: Command = {
-  path: ["queue", "export"],
-  summary: "write the queue for other programs: Slurm, GNU parallel, sh",
+export const queueExport: CommandBody = {
   options: {
     format: {
       type: "text",
-      help: `one of ${Object.keys(EXPORT_FORMATS).join(", ")}`,
+      help: `one of ${EXPORT_FORMATS.join(", ")}`,
       placeholder: "FORMAT",
+      values: EXPORT_FORMATS,
       required: true,
     },
     name: { type: "text", help: "only these jobs, for example job[1-10]" },

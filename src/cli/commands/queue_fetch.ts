@@ -1,6 +1,6 @@
 import { type Fetched, fetchJobs } from "../../core/queue/fetch.ts";
 import { formatBytes } from "../bytes.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { EXIT_CODE } from "../exit_code.ts";
 import { paced } from "../paced.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
@@ -9,9 +9,7 @@ import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
 const TOLD = 10;
 
 /** `cms queue fetch` */
-export const queueFetch: Command = {
-  path: ["queue", "fetch"],
-  summary: "bring what jobs have written here, from the machines they ran on",
+export const queueFetch: CommandBody = {
   options: {
     ...NAME_OPTION,
     to: {

@@ -1,12 +1,10 @@
 import { holdJobs, releaseJobs } from "../../core/queue/hold.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { NAME_OPTION, namesOf } from "./_shared.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue hold` */
-export const queueHold: Command = {
-  path: ["queue", "hold"],
-  summary: "keep waiting jobs from being started",
+export const queueHold: CommandBody = {
   options: NAME_OPTION,
   examples: ["cms queue hold a --name='job[5-10]'"],
 
@@ -18,9 +16,7 @@ export const queueHold: Command = {
 };
 
 /** `cms queue release` */
-export const queueRelease: Command = {
-  path: ["queue", "release"],
-  summary: "let held jobs wait for their turn again",
+export const queueRelease: CommandBody = {
   options: NAME_OPTION,
   examples: ["cms queue release a --name='job[5-10]'"],
 

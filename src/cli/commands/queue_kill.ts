@@ -1,12 +1,10 @@
 import { killJobs } from "../../core/queue/kill.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { NAME_OPTION, namesOf } from "./_shared.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue kill` */
-export const queueKill: Command = {
-  path: ["queue", "kill"],
-  summary: "kill running jobs: TERM, and KILL after five seconds",
+export const queueKill: CommandBody = {
   options: NAME_OPTION,
   examples: ["cms queue kill a --name=job3"],
 

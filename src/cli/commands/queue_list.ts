@@ -1,6 +1,7 @@
 import { hasExitCode, type JobRecord, textOf } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
+import { whyPaused } from "../../core/queue/pause.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
@@ -29,27 +30,17 @@ const INFO: Columns = {
 };
 
 /** `cms queue list` */
-export const queueList = listing(
-  "list",
-  "list the jobs of a queue",
-  { columns: LIST_COLUMNS, extras: [EXIT_CODE] },
-);
+export const queueList = listing("list", {
+  columns: LIST_COLUMNS,
+  extras: [EXIT_CODE],
+});
 
 /** `cms queue info` */
-export const queueInfo = listing(
-  "info",
-  "list the jobs of a queue with host and user",
-  INFO,
-);
+export const queueInfo = listing("info", INFO);
 
-function listing(
-  verb: string,
-  summary: string,
-  columns: Columns,
-): Command {
+function listing(verb: string, columns: Columns): CommandBody {
   return {
-    path: ["queue", verb],
-    summary,
+    isLight: true,
     options: {
       status: { type: "text", help: "only jobs in this state" },
       name: { type: "text", help: "only these jobs, for example job[1-10]" },
@@ -68,6 +59,8 @@ function listing(
         to: (records) => format(listingOf(records, columns), context),
       });
       context.print(text);
+      const paused = whyPaused(context.ports, ref);
+      if (paused !== undefined) context.note([`INFO: The ${paused}`]);
     },
   };
 }

@@ -1,11 +1,9 @@
 import { refreshJobs } from "../../core/queue/refresh.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue refresh` */
-export const queueRefresh: Command = {
-  path: ["queue", "refresh"],
-  summary: "ask the hosts for the latest states of the jobs",
+export const queueRefresh: CommandBody = {
   examples: ["cms queue refresh a"],
 
   async run(context, { ref }) {

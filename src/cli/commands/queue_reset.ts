@@ -1,12 +1,12 @@
 import { resetJobs } from "../../core/queue/reset.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
+import type { Ports } from "../../core/ports.ts";
+import { DRY_RUN, showPlan } from "./_rehearsal.ts";
 import { namesOf, textOption } from "./_shared.ts";
 import { showOutcome } from "./_outcome.ts";
 
 /** `cms queue reset` */
-export const queueReset: Command = {
-  path: ["queue", "reset"],
-  summary: "kill jobs, remove what they left, make them ready again",
+export const queueReset: CommandBody = {
   options: {
     name: { type: "text", help: "these jobs, for example job[1-10]" },
     status: {
@@ -15,13 +15,16 @@ export const queueReset: Command = {
         "jobs in this state (default, without --name: all that are not end)",
     },
   },
+  flags: DRY_RUN,
   examples: ["cms queue reset a --status=end", "cms queue reset a --name=job3"],
 
-  async run(context, { ref, options }) {
-    const outcome = await resetJobs(context.ports, ref, {
+  async run(context, { ref, options, flags }) {
+    const filter = {
       names: namesOf(options["name"]),
       status: textOption(options["status"]),
-    });
-    return showOutcome(context, outcome);
+    };
+    const reset = (ports: Ports) => resetJobs(ports, ref, filter);
+    if (flags.has("dry_run")) return await showPlan(context, reset);
+    return showOutcome(context, await reset(context.ports));
   },
 };

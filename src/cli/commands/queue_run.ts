@@ -1,19 +1,26 @@
+import { describeRunPlan, planRun } from "../../core/queue/plan_run.ts";
 import { runQueue } from "../../core/queue/run.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { RunReport } from "../run_report.ts";
 import { finishRun } from "./_run.ts";
+import { DRY_RUN } from "./_rehearsal.ts";
 import { PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
-export function queueRun(scheduler: Scheduler): Command {
+export function queueRun(scheduler: Scheduler): CommandBody {
   return {
-    path: ["queue", "run", scheduler.name],
-    summary: scheduler.summary,
     options: { ...scheduler.options, ...RUN_OPTIONS, ...PLUGIN_OPTION },
 
-    async run(context, { ref, options }) {
+    flags: DRY_RUN,
+
+    async run(context, { ref, options, flags }) {
+      if (flags.has("dry_run")) {
+        const plan = await planRun(context.ports, ref, { scheduler, options });
+        describeRunPlan(plan).forEach(context.print);
+        return;
+      }
       const report = new RunReport(ref, context);
       const summary = await runQueue(context.ports, ref, {
         scheduler,

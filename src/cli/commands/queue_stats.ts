@@ -5,7 +5,7 @@ import {
   type QueueStats,
   queueStats,
 } from "../../core/queue/stats.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { formatTable } from "../table.ts";
 import { findTextFormat, TEXT_FORMAT } from "./_shared.ts";
 
@@ -13,9 +13,7 @@ import { findTextFormat, TEXT_FORMAT } from "./_shared.ts";
 const MOST_SLOTS = 8;
 
 /** `cms queue stats` */
-export const queueStatsCommand: Command = {
-  path: ["queue", "stats"],
-  summary: "show how jobs stand, how long they took, how busy the slots were",
+export const queueStatsCommand: CommandBody = {
   options: TEXT_FORMAT,
   examples: ["cms queue stats a", "cms queue stats a --format=json"],
 

@@ -1,11 +1,9 @@
 import { queueTimeline } from "../../core/queue/timeline.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { textOption } from "./_shared.ts";
 
 /** `cms queue timeline` */
-export const queueTimelineCommand: Command = {
-  path: ["queue", "timeline"],
-  summary: "draw which job ran when and on which slot, as an SVG",
+export const queueTimelineCommand: CommandBody = {
   options: {
     out: {
       type: "text",

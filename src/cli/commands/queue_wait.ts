@@ -1,48 +1,12 @@
-import { type Waited, waitForJobs } from "../../core/queue/wait.ts";
-import type { Command } from "../command.ts";
-import { JOB_FAILED, TIMED_OUT } from "../exit_code.ts";
-import { namesOf } from "./_shared.ts";
-
-/** So many names fit a line that is still read. */
-const MOST_NAMES = 10;
+import type { CommandBody } from "../command.ts";
+import { awaitJobs, WAITING } from "./_wait.ts";
 
 /** `cms queue wait` */
-export const queueWait: Command = {
-  path: ["queue", "wait"],
-  summary: "wait until jobs have ended; the exit code tells how",
-  options: {
-    name: { type: "text", help: "only these jobs, for example job[1-10]" },
-    timeout: {
-      type: "number",
-      help: "seconds after which to give up, with exit code 124",
-      placeholder: "SECONDS",
-      minimum: 0,
-    },
-  },
+export const queueWait: CommandBody = {
+  ...WAITING,
   examples: ["cms queue wait a --name=job3 && echo well"],
 
-  async run({ ports, note }, { ref, options }) {
-    const { timeout } = options;
-    const waited = await waitForJobs(ports, ref, {
-      names: namesOf(options["name"]),
-      timeoutMs: timeout === undefined ? undefined : Number(timeout) * 1_000,
-    });
-    note(linesOf(waited));
-    if (waited.failed.length > 0) return JOB_FAILED;
-    return waited.left.length > 0 ? TIMED_OUT : 0;
+  async run(context, input) {
+    return await awaitJobs(context, { ...context, ref: input.ref }, input);
   },
 };
-
-function linesOf({ completed, failed, left }: Waited): string[] {
-  const lines = [`INFO: ${completed.length} completed`];
-  if (failed.length > 0) lines.push(`INFO: ${listOf("failed", failed)}`);
-  if (left.length > 0) lines.push(`INFO: ${listOf("not ended", left)}`);
-  return lines;
-}
-
-function listOf(what: string, names: readonly string[]): string {
-  const more = names.length > MOST_NAMES ? ", ..." : "";
-  return `${names.length} ${what}: ${
-    names.slice(0, MOST_NAMES).join(", ")
-  }${more}`;
-}

@@ -1,11 +1,9 @@
 import { followHistory } from "../../core/queue/history.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { Watching } from "../watch/watching.ts";
 
 /** `cms queue watch` */
-export const queueWatch: Command = {
-  path: ["queue", "watch"],
-  summary: "look at a queue live: states, hosts, outputs; kill jobs",
+export const queueWatch: CommandBody = {
   examples: ["cms queue watch a"],
 
   async run({ ports, print, openTerminal }, { ref }) {

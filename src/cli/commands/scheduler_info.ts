@@ -1,18 +1,15 @@
 import { findScheduler } from "../../core/scheduler/find.ts";
-import type { Command } from "../command.ts";
-import { formatHelp } from "../help.ts";
+import type { CommandBody } from "../command.ts";
+import { formatCommandHelp } from "../help.ts";
 import { PLUGIN_OPTION, textOption } from "./_shared.ts";
 import { queueRun } from "./queue_run.ts";
 
 /** `cms scheduler info NAME` */
-export const schedulerInfo: Command = {
-  path: ["scheduler", "info"],
-  summary: "show what a scheduler does and which options it takes",
+export const schedulerInfo: CommandBody = {
   options: {
     scheduler: {
       type: "text",
       help: 'the scheduler\'s name; "--scheduler=" may be left out',
-      placeholder: "NAME",
     },
     ...PLUGIN_OPTION,
   },
@@ -27,7 +24,10 @@ export const schedulerInfo: Command = {
       name: textOption(options["scheduler"]),
       plugin: textOption(options["plugin"]),
     });
-    const command = queueRun(scheduler);
-    context.print(formatHelp([command], command.path));
+    const { name, summary } = scheduler;
+    const path = ["queue", "run", name] as const;
+    context.print(
+      formatCommandHelp({ path, summary, ...queueRun(scheduler) }),
+    );
   },
 };

@@ -1,13 +1,11 @@
 import { listSchedulers } from "../../core/scheduler/find.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { findFormat, FORMAT_OPTION } from "../format.ts";
 
 const COLUMNS = ["name", "summary", "file"];
 
 /** `cms scheduler list` */
-export const schedulerList: Command = {
-  path: ["scheduler", "list"],
-  summary: "list the schedulers, those in EXPERIMENT/schedulers, too",
+export const schedulerList: CommandBody = {
   options: FORMAT_OPTION,
   examples: ["cms scheduler list"],
 

@@ -1,11 +1,9 @@
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { PORT_OPTION } from "./_service.ts";
 
 /** `cms queue --service info`, and the same by `cms job`. */
-export const serviceInfo = (about: "queue" | "job"): Command => ({
-  path: [about, "service", "info"],
+export const serviceInfo = (about: "queue" | "job"): CommandBody => ({
   isGeneral: true,
-  summary: "show the service's documentation in the browser",
   options: PORT_OPTION,
   flags: { tls: "the service was started with --cert" },
   examples: [`cms ${about} --service info --port=8000`],

@@ -1,12 +1,10 @@
 import { AppError } from "../../core/errors.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 import { AUTH_FILE_OPTION } from "./_service.ts";
 
 /** `cms queue --service passwd` */
-export const servicePasswd: Command = {
-  path: ["queue", "service", "passwd"],
+export const servicePasswd: CommandBody = {
   isGeneral: true,
-  summary: "write the user and password of the service into a file, as a hash",
   options: {
     auth_file: { ...AUTH_FILE_OPTION["auth_file"]!, required: true },
   },

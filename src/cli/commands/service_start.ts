@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors.ts";
 import type { OptionValues } from "../../core/options.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { CommandBody, CommandContext } from "../command.ts";
 import { JOBSET_OPTION } from "../common_options.ts";
 import type { Credential } from "../service_tools.ts";
 import { openJobset } from "./_jobset.ts";
@@ -9,11 +9,8 @@ import { hostTable } from "./cluster_list.ts";
 import { jobTable } from "./queue_list.ts";
 
 /** `cms queue --service start`, and the same service by `cms job`. */
-export const serviceStart = (about: "queue" | "job"): Command => ({
-  path: [about, "service", "start"],
+export const serviceStart = (about: "queue" | "job"): CommandBody => ({
   isGeneral: true,
-  summary:
-    "start the REST service for the queues below this directory and the jobset",
   options: {
     ...JOBSET_OPTION,
     ...PORT_OPTION,

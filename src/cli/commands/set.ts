@@ -5,12 +5,10 @@ import {
   JOBSET,
   parseVariableName,
 } from "../../core/variables.ts";
-import type { Command } from "../command.ts";
+import type { CommandBody } from "../command.ts";
 
 /** `cms set` */
-export const set: Command = {
-  path: ["set"],
-  summary: "show variables, or set one: cms set jobset=FILE",
+export const set: CommandBody = {
   word: "NAME[=VALUE]",
   examples: ["cms set jobset", "cms set jobset=~/.cloudmesh/job/spec.yaml"],
 

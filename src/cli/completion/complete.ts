@@ -38,12 +38,15 @@ export function complete(
     ...commonOptions(command),
     ...command.options,
   });
-  const valued = commands.flatMap((command) => Object.keys(specs(command)));
-  const typed = parseArgv(words, valued);
+  const typed = parseArgv(
+    words,
+    (name) => commands.some((command) => Object.hasOwn(specs(command), name)),
+  );
   const { command, rest } = findCommand(commands, typed.words);
+  const schedulers = followers(commands, ["queue", "run"]);
   const place = (start: string): Place => {
     const ref = refOf(command!, { ...typed, words: rest }, defaults);
-    return { command: command!, ref, names, start };
+    return { command: command!, ref, names, schedulers, start };
   };
 
   const last = typed.options.at(-1);

@@ -11,9 +11,6 @@ import { parseArgv } from "../argv.ts";
 import { complete } from "./complete.ts";
 import { SHELLS } from "./shells.ts";
 
-/** The word that asks for it. */
-export const COMPLETE = "__complete";
-
 /** What there is to complete from. */
 export interface CompletionContext {
   readonly commands: readonly Command[];
@@ -29,9 +26,12 @@ export async function answerShell(
   try {
     const shell = SHELLS[name]!;
     const cursor = shell.cursorOf(args);
-    const { options } = parseArgv(cursor.words, ["config"]);
+    const { options } = parseArgv(cursor.words, (name) => name === "config");
     const config = options.find((it) => it.name === "config")?.value;
-    const defaults = readDefaults(commands, { ...sources, config });
+    const defaults = await readDefaults(() => Promise.resolve(commands), {
+      ...sources,
+      config,
+    });
     const found = await complete(cursor, { commands, defaults, names });
     return shell.answer(found, args);
   } catch {

@@ -16,10 +16,13 @@ export interface Place {
   /** The queue or cluster that the line names so far. */
   readonly ref: Ref;
   readonly names: NameLookup;
+  /** Those that come with cms. */
+  readonly schedulers: readonly string[];
   /** The value as far as it is typed. */
   readonly start: string;
 }
 
+/** By the first words of a command; the longer ones count more. */
 const STATES: Readonly<Record<string, readonly string[]>> = {
   queue: [
     "undefined",
@@ -32,7 +35,9 @@ const STATES: Readonly<Record<string, readonly string[]>> = {
     "fail_start",
     "crash",
   ],
-  cluster: ["active", "inactive"],
+  cluster: ["active", "inactive", "drained"],
+  job: ["ready", "submitted", "done", "failed", "timeout"],
+  "job hosts": ["free"],
 };
 
 type Source = (place: Place) => Completion | Promise<Completion>;
@@ -50,8 +55,9 @@ const SOURCES: Readonly<Record<string, Source>> = {
   ID: (place) => isAbout(place, "cluster") ? hostIds(place) : NOTHING,
   HOST: async (place) => offer(await machines(place, false), place.start),
   HOSTS: async (place) => lastOf(place, await machines(place, true)),
-  STATUS: ({ command: { path: [about] }, start }) =>
-    offer(STATES[about] ?? [], start),
+  SCHEDULER: ({ schedulers, start }) => offer(schedulers, start),
+  STATUS: ({ command: { path: [about, verb] }, start }) =>
+    offer(STATES[`${about} ${verb}`] ?? STATES[about] ?? [], start),
 };
 
 /** The values of an option. */

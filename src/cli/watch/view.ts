@@ -16,6 +16,7 @@ export type Tab = (typeof TABS)[number];
 export interface View {
   readonly queue: string;
   readonly manager: Manager | undefined;
+  readonly isPaused?: boolean;
   readonly now: number;
   readonly columns: number;
   readonly rows: number;
@@ -75,7 +76,8 @@ export function listed(
   return ORDER.flatMap((group) => groups.get(group) ?? []);
 }
 
-function title({ queue, manager, now }: View): string {
+function title({ queue: name, manager, isPaused, now }: View): string {
+  const queue = isPaused ? `${name}, which is paused` : name;
   const time = new Date(now).toTimeString().slice(0, 8);
   if (!manager) return `${time}  queue ${queue}: nobody runs it`;
   const { pid, scheduler = "a scheduler", since } = manager;

@@ -97,6 +97,7 @@ export class Watching {
     const lines = this.#page?.draw({ columns, rows }) ?? draw(this.#board, {
       queue: this.#ref.name,
       manager: this.#ports.queues.manager(this.#ref),
+      isPaused: this.#ports.queues.pausedSince(this.#ref) !== undefined,
       now: this.#ports.clock.now(),
       ...{ columns, rows },
       tab: this.#tab,

@@ -50,7 +50,7 @@ async function gpusOf(
   { user, name }: HostSpec,
 ): Promise<readonly Gpu[]> {
   const machine = parseMachine(user, name);
-  await using held = holdChannel(transport, machine);
+  await using held = holdChannel(await transport(), machine);
   const { gpus, gpuFailure, programs } = await held.channel.probe(experiment);
   if (gpus.length > 0) return gpus;
   const why = gpuFailure !== undefined

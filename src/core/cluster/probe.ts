@@ -71,7 +71,7 @@ export async function probeHosts(
   const probes = new Map<string, Promise<Probed>>();
 
   async function probeMachine(machine: Machine): Promise<Probed> {
-    await using held = holdChannel(transport, machine);
+    await using held = holdChannel(await transport(), machine);
     try {
       const work = ask(held.channel, ref.experiment, clock);
       return await within(clock, timeoutMs, work) ??

@@ -27,7 +27,7 @@ export interface Jobset {
   /** Its only cluster is that of its own hosts, whatever its name. */
   readonly clusters: ClusterStore;
   /** Jobs are below the user's home, on this machine as on all others. */
-  readonly transport: Transport;
+  readonly transport: () => Promise<Transport>;
   /** @throws {AppError} `not-found`, or `invalid` for a damaged file. */
   policy(): Promise<string>;
   setPolicy(name: string): Promise<void>;

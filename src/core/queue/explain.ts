@@ -111,7 +111,8 @@ function howItEnded(ref: Ref, { name, job, events }: Known): string[] {
   if (end) {
     const ms = begin ? Date.parse(end.time) - Date.parse(begin.time) : -1;
     const after = ms < 0 ? "" : ` after ${formatSeconds(ms / 1_000)}`;
-    because.push(`it ended on ${host} at ${end.time}${after}`);
+    const where = hasHost(job) ? ` on ${host}` : "";
+    because.push(`it ended${where} at ${end.time}${after}`);
   }
   if (status === "end") because.unshift(`its exit code is ${code}`);
   if (code > 128 && code < 193) {

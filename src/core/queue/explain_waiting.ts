@@ -25,6 +25,7 @@ import { createPolicy } from "../scheduler/create.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { SchedulerGuard } from "../scheduler_guard.ts";
 import { passJobs } from "./list.ts";
+import { whyPaused } from "./pause.ts";
 import type { RunPorts } from "./run.ts";
 
 /** More machines are not asked: that is what the manager does. */
@@ -40,7 +41,12 @@ export async function whyItWaits(
   if (obstacle && obstacle.kind !== "delay") return [obstacle.reason];
   const manager = ports.queues.manager(ref);
   if (!manager) {
-    return [...obstacle ? [obstacle.reason] : [], ...nobodyRuns(ref, job)];
+    const paused = whyPaused(ports, ref);
+    return [
+      ...obstacle ? [obstacle.reason] : [],
+      ...paused === undefined ? [] : [paused],
+      ...nobodyRuns(ref, job),
+    ];
   }
   using policy = await policyOf(ports, ref, manager);
   const who = `process ${manager.pid} runs queue ${ref.name}`;
@@ -51,6 +57,8 @@ export async function whyItWaits(
     return [`${who}, and ${manager.scheduler} ${why}`];
   }
   if (obstacle) return [obstacle.reason, who];
+  const paused = whyPaused(ports, ref);
+  if (paused !== undefined) return [paused, who];
   const slots = policy?.slots.length;
   const because: string[] = [];
   if (slots !== undefined && running >= slots) {
@@ -151,7 +159,7 @@ export async function silences(
   machines: readonly Machine[],
 ): Promise<string[]> {
   const said = await Promise.all(machines.map(async (machine) => {
-    await using held = holdChannel(transport, machine);
+    await using held = holdChannel(await transport(), machine);
     try {
       await held.channel.states(["."]); // any answer will do
       return [];

@@ -5,6 +5,7 @@
  */
 import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
+import { EXPORT_FORMATS, type ExportFormat } from "../export_format.ts";
 import { formatJoblog } from "../export_joblog.ts";
 import { formatSbatch } from "../export_sbatch.ts";
 import { type ExportedJob, exportedJobs } from "../export_script.ts";
@@ -12,7 +13,7 @@ import { formatSh } from "../export_sh.ts";
 import type { JobRecord } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { spansOf } from "../spans.ts";
-import { readHistory } from "./history.ts";
+import { readTransitions } from "./history.ts";
 import { type JobFilter, listJobs } from "./list.ts";
 
 type Jobs = ReadonlyMap<string, Readonly<JobRecord>>;
@@ -22,12 +23,11 @@ type Format = (
   jobs: Jobs,
 ) => string | Promise<string>;
 
-/** By name, as a user gives it. */
-export const EXPORT_FORMATS: Readonly<Record<string, Format>> = {
+const FORMATS: Readonly<Record<ExportFormat, Format>> = {
   sh: script(formatSh),
   sbatch: script(formatSbatch),
   joblog: async (ports, ref, jobs) =>
-    formatJoblog(jobs, await spansOf(readHistory(ports, ref))),
+    formatJoblog(jobs, await spansOf(readTransitions(ports, ref))),
   json: (_ports, _ref, jobs) => {
     const lines = [...jobs].map(([name, job]) =>
       JSON.stringify({ ...job, name })
@@ -47,14 +47,14 @@ export async function exportQueue(
   ref: Ref,
   { format, ...filter }: JobFilter & { readonly format: string },
 ): Promise<string> {
-  const write = Object.hasOwn(EXPORT_FORMATS, format)
-    ? EXPORT_FORMATS[format]
-    : undefined;
-  if (write) return await write(ports, ref, await listJobs(ports, ref, filter));
+  const known = EXPORT_FORMATS.find((name) => name === format);
+  if (known) {
+    return await FORMATS[known](ports, ref, await listJobs(ports, ref, filter));
+  }
   throw new AppError(
     "usage",
     `Cannot export in the format ${JSON.stringify(format)}: it is not known`,
-    { hint: `there are ${Object.keys(EXPORT_FORMATS).join(", ")}` },
+    { hint: `there are ${EXPORT_FORMATS.join(", ")}` },
   );
 }
 

@@ -18,7 +18,7 @@ import {
   statusOf,
   WAITING,
 } from "../job.ts";
-import { filePlaceOf, type JobFileKind } from "../job_file.ts";
+import { filePlaceOf, type JobFileName } from "../job_file.ts";
 import type { Ports } from "../ports.ts";
 import { untilAborted } from "../signal.ts";
 import type { Channel, FileState } from "../transport.ts";
@@ -30,7 +30,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** What is to be followed. */
 export interface FollowFile {
   readonly name: string;
-  readonly file: JobFileKind;
+  readonly file: JobFileName;
   /** Where to begin; at the beginning, where absent. */
   readonly range?: Omit<ByteRange, "length"> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -100,7 +100,7 @@ async function* followAttempt(
   const attempt = attemptOf(job);
   const { place, path } = filePlaceOf(experiment, { job, ...what });
   const machine = parseMachine(job["user"], job["host"]);
-  await using open = holdChannel(transport, machine);
+  await using open = holdChannel(await transport(), machine);
   const eye = eyeOf(open.channel, clock);
   const reading = new Reading(open.channel, path, range ?? {});
   while (!signal?.aborted) {

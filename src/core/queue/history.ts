@@ -4,7 +4,13 @@
  * @module
  */
 import { AppError } from "../errors.ts";
-import { EventMaker, parseEventId, type QueueEvent } from "../event.ts";
+import {
+  eventOf,
+  parseEventId,
+  type QueueEvent,
+  type Transition,
+  TransitionMaker,
+} from "../event.ts";
 import { holdFeed } from "../event_feed.ts";
 import type { Ref } from "../experiment.ts";
 import type { Ports } from "../ports.ts";
@@ -43,11 +49,29 @@ export async function* readHistory(
   try {
     const start = startOf(ref, after, reader.end());
     const wanted = jobs && new Set(jobs);
-    for await (const events of portions(reader, start)) {
-      for (const event of events) {
-        if (wanted?.has(event.job) ?? true) yield event;
+    for await (const portion of portions(reader, start)) {
+      for (const transition of portion) {
+        if (wanted?.has(transition.job) ?? true) yield eventOf(transition);
       }
     }
+  } finally {
+    reader.close();
+  }
+}
+
+/**
+ * What has happened so far, oldest first and many at a time: for who counts and
+ * measures, with whom each step for a single one shows.
+ *
+ * @throws {AppError} `not-found`.
+ */
+export async function* readTransitions(
+  { queues }: Pick<Ports, "queues">,
+  ref: Ref,
+): AsyncGenerator<readonly Transition[], void, undefined> {
+  const reader = queues.journal(ref);
+  try {
+    yield* portions(reader, BEGINNING);
   } finally {
     reader.close();
   }
@@ -72,14 +96,14 @@ export async function* followHistory(
     : startOf(ref, after, feed.position);
   while (!signal?.aborted) {
     const { news } = feed;
-    let events = feed.after(last);
+    const events = feed.after(last);
     if (events === undefined) {
       const reader = queues.journal(ref);
       try {
-        for await (events of portions(reader, last)) {
-          yield* chosen(events);
+        for await (const portion of portions(reader, last)) {
+          yield* chosen(portion.map(eventOf));
           if (signal?.aborted) return;
-          last = parseEventId(events.at(-1)!.id)!;
+          last = portion.at(-1)!.position;
         }
       } finally {
         reader.close();
@@ -101,39 +125,40 @@ export async function* followHistory(
   }
 }
 
-/** The events behind a position, in portions that are not empty. */
+/** What happened behind a position, in portions that are not empty. */
 async function* portions(
   reader: ReturnType<Ports["queues"]["journal"]>,
   { generation, offset }: JournalPosition,
-): AsyncGenerator<QueueEvent[], void, undefined> {
-  const maker = new EventMaker();
+): AsyncGenerator<Transition[], void, undefined> {
+  const maker = new TransitionMaker();
   while (true) {
     const changes = await reader.next();
     if (changes.length === 0) return;
-    const events: QueueEvent[] = [];
+    const portion: Transition[] = [];
     for (const noted of changes) {
-      const event = maker.make(noted);
+      const transition = maker.make(noted);
       const { position } = noted;
       const isBehind = position.generation !== generation ||
         position.offset > offset;
-      if (event && isBehind) events.push(event);
+      if (transition && isBehind) portion.push(transition);
     }
-    if (events.length > 0) yield events;
+    if (portion.length > 0) yield portion;
   }
 }
 
 /** The place behind the event with that id. */
 function startOf(
-  { name }: Ref,
+  ref: Ref,
   after: string | undefined,
   end: JournalPosition,
 ): JournalPosition {
   if (after === undefined) return BEGINNING;
+  const what = `${ref.kind ?? "queue"} "${ref.name}"`;
   const position = parseEventId(after);
   if (!position) {
     throw new AppError(
       "usage",
-      `Cannot read the history of queue "${name}" after ${
+      `Cannot read the history of ${what} after ${
         JSON.stringify(after.slice(0, 80))
       }: that is no event's id`,
     );
@@ -143,7 +168,7 @@ function startOf(
   if (isThere) return position;
   throw new AppError(
     "conflict",
-    `Cannot read the history of queue "${name}" after ${after}: its journal was removed or replaced since`,
+    `Cannot read the history of ${what} after ${after}: its journal was removed or replaced since`,
     { hint: "read it from the beginning" },
   );
 }

@@ -9,7 +9,7 @@ import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
 import { hasHost, type JobRecord, statusOf, WAITING } from "../job.ts";
-import { filePlaceOf, type JobFileKind } from "../job_file.ts";
+import { describeFile, filePlaceOf, type JobFileName } from "../job_file.ts";
 import type { Ports } from "../ports.ts";
 import { noSuchJob } from "./select.ts";
 
@@ -33,14 +33,14 @@ export interface JobFile extends AsyncDisposable {
 export async function openJobFile(
   { queues, transport }: Pick<Ports, "queues" | "transport">,
   ref: Ref,
-  { name, file }: { readonly name: string; readonly file: JobFileKind },
+  { name, file }: { readonly name: string; readonly file: JobFileName },
 ): Promise<JobFile> {
   const job = await readJob(queues, ref, name);
   const { path } = filePlaceOf(ref.experiment, { name, job, file });
   if (!hasHost(job)) throw neverRan(name, file);
   const machine = parseMachine(job["user"], job["host"]);
   await using stack = new AsyncDisposableStack();
-  const { channel } = stack.use(holdChannel(transport, machine));
+  const { channel } = stack.use(holdChannel(await transport(), machine));
   const [state] = await channel.states([path]);
   if (!state) {
     if (WAITING.has(statusOf(job))) throw neverRan(name, file);
@@ -66,7 +66,7 @@ export async function* readJobFile(
   ref: Ref,
   { range, ...what }: {
     readonly name: string;
-    readonly file: JobFileKind;
+    readonly file: JobFileName;
     readonly range?: ByteRange | undefined;
   },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
@@ -95,19 +95,21 @@ export async function readJob(
   }
 }
 
-function neverRan(name: string, file: JobFileKind): AppError {
+function neverRan(name: string, file: JobFileName): AppError {
   return new AppError(
     "conflict",
-    `Cannot read the ${file} of job "${name}": it has not been started yet`,
+    `Cannot read ${
+      describeFile(file)
+    } of job "${name}": it has not been started yet`,
   );
 }
 
 function noFile(
   name: string,
-  { file, where }: { file: JobFileKind; where: string },
+  { file, where }: { file: JobFileName; where: string },
 ): AppError {
   return new AppError(
     "not-found",
-    `Cannot find the ${file} of job "${name}": there is no ${where}`,
+    `Cannot find ${describeFile(file)} of job "${name}": there is no ${where}`,
   );
 }

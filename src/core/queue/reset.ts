@@ -87,7 +87,7 @@ export async function resetJobs(
       return made;
     });
     await queue.checkpoint("lazy");
-    return { changes, problems };
+    return { changes: changes.filter(({ from, to }) => from !== to), problems };
   } finally {
     queue.close();
   }

@@ -5,10 +5,13 @@
  */
 import { Engine } from "../engine.ts";
 import { parseRef, type Ref } from "../experiment.ts";
+import { parseNoticeOrder } from "../notice.ts";
+import { Notices } from "../notices.ts";
 import type { RunObserver, RunSummary } from "../observer.ts";
+import { tellAll } from "../observers.ts";
 import { parseOptions } from "../options.ts";
 import type { Ports } from "../ports.ts";
-import { RUN_OPTIONS } from "../run_options.ts";
+import { RUN_OPTIONS, type RunOptions, shownOptions } from "../run_options.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { createPolicy } from "../scheduler/create.ts";
@@ -24,6 +27,7 @@ export type RunPorts = Pick<
   | "schedulers"
   | "plugins"
   | "newId"
+  | "notifier"
 >;
 
 /** How a queue is run. */
@@ -41,15 +45,51 @@ export interface RunRequest {
 
 /**
  * Runs the queue until each job has had its turn and has ended, or the signal
- * fires. Jobs that an earlier run has left running are adopted.
+ * fires. Jobs that an earlier run has left running are adopted. Whoever is to be
+ * told of its end is told when the queue can be run again.
  *
  * @throws {AppError} `busy` if it is being run, `usage` for bad options.
  */
 export async function runQueue(
   ports: RunPorts,
   ref: Ref,
-  { scheduler: named, options = {}, names, observer = {}, signal }: RunRequest,
+  request: RunRequest,
 ): Promise<RunSummary> {
+  const { clock, notifier } = ports;
+  const { observer = {} } = request;
+  const order = parseNoticeOrder(request.options ?? {});
+  let notices: Notices | undefined;
+
+  function use(options: RunOptions): Promise<RunSummary | { error: unknown }> {
+    const { scheduler, run } = options;
+    notices = new Notices({
+      ...{ ref, scheduler, run, order, clock, notifier },
+      warn: (message) => observer.trouble?.(message),
+    });
+    const isTold = order.recipients.length > 0;
+    const observers = isTold ? tellAll([observer, notices]) : observer;
+    return new Engine({ ...options, observer: observers }).run()
+      .catch((error: unknown) => ({ error }));
+  }
+
+  const end = await withRun(ports, ref, { ...request, use });
+  await notices?.close(end);
+  if ("error" in end) throw end.error;
+  return end;
+}
+
+/**
+ * Makes all that a run needs, for as long as `use` needs it.
+ *
+ * @throws {AppError} as {@link runQueue}.
+ */
+export async function withRun<T>(
+  ports: RunPorts,
+  ref: Ref,
+  { scheduler: named, options = {}, names, observer = {}, signal, use }:
+    & RunRequest
+    & { readonly use: (options: RunOptions) => Promise<T> },
+): Promise<T> {
   const scheduler = typeof named === "string"
     ? await findScheduler(ports, { ...ref, name: named })
     : named;
@@ -59,17 +99,17 @@ export async function runQueue(
     manage: true,
     purpose: {
       scheduler: scheduler.name,
-      options: parseOptions({ ...scheduler.options, ...RUN_OPTIONS }, options),
+      options: parseOptions(shownOptions(scheduler.options), options),
     },
   });
   try {
     const missing = names?.find((name) => !queue.has(name));
     if (missing !== undefined) throw noSuchJob(ref, missing);
-    return await new Engine({
+    return await use({
       queue,
       scheduler: scheduler.name,
       policy,
-      transport: ports.transport,
+      transport: await ports.transport(),
       clock: ports.clock,
       observer,
       run: ports.newId().slice(0, 10),
@@ -81,7 +121,7 @@ export async function runQueue(
           parseRef("cluster", { ...ref, name: policy.cluster }),
         ),
       signal,
-    }).run();
+    });
   } finally {
     queue.close();
   }

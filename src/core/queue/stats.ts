@@ -8,7 +8,7 @@ import type { Ref } from "../experiment.ts";
 import { hasExitCode, statusOf } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { isWell, type Span, spansOf } from "../spans.ts";
-import { readHistory } from "./history.ts";
+import { readTransitions } from "./history.ts";
 import { passJobs } from "./list.ts";
 
 const SLOWEST = 10;
@@ -71,7 +71,7 @@ export async function queueStats(
       }
     },
   });
-  const spans = await spansOf(readHistory(ports, ref));
+  const spans = await spansOf(readTransitions(ports, ref));
   const now = ports.clock.now();
   const window = windowOf(spans, now);
   const ended = spans.filter(({ to }) => to !== undefined);

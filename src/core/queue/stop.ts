@@ -63,10 +63,12 @@ export async function stopQueue(
   return { manager, killed: await killJobs(ports, ref, names) };
 }
 
-function stays({ name }: Ref, { pid }: Manager): AppError {
+function stays(ref: Ref, { pid }: Manager): AppError {
   return new AppError(
     "busy",
-    `Cannot stop queue "${name}": process ${pid} was told to, and has not ended yet`,
+    `Cannot stop ${
+      ref.kind ?? "queue"
+    } "${ref.name}": process ${pid} was told to, and has not ended yet`,
     { hint: "it starts no more jobs; see whether its disk hangs" },
   );
 }

@@ -20,7 +20,7 @@ import type { Ports } from "../ports.ts";
 import { pause } from "../until_true.ts";
 import { passJobs } from "./list.ts";
 import { refreshJobs } from "./refresh.ts";
-import { noSuchJob } from "./select.ts";
+import { commandFor, nameOf, noSuchJob } from "./select.ts";
 
 /** Somebody may be about to run the queue, in the next line of a script. */
 const GRACE_MS = 3_000;
@@ -156,10 +156,13 @@ async function look(
   return { completed, failed, left, waiting, isRunning, gone };
 }
 
-function nobody({ name }: Ref, job: string): AppError {
+function nobody(ref: Ref, job: string): AppError {
+  const command = ref.kind === "jobset"
+    ? commandFor(ref, "run")
+    : `${commandFor(ref, "run fifo_multi")} --hosts=localhost`;
   return new AppError(
     "conflict",
-    `Cannot wait for job "${job}": nobody runs queue ${name}`,
-    { hint: `run it in another terminal: cms queue run fifo ${name}` },
+    `Cannot wait for job "${job}": nobody runs ${nameOf(ref)}`,
+    { hint: `run it in another terminal: ${command}` },
   );
 }

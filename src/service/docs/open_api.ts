@@ -32,6 +32,7 @@ export function openApi(
     tags: [
       { name: "queue", description: "Operations on queues." },
       { name: "cluster", description: "Operations on clusters." },
+      { name: "scheduler", description: "What finds hosts for jobs." },
       { name: "job", description: "Operations on jobsets." },
       { name: "service", description: "The service itself." },
     ],
@@ -39,7 +40,7 @@ export function openApi(
 }
 
 function operation(route: Route): Json {
-  const { path, params = {}, answers, description } = route;
+  const { path, params = {}, body, answers, description } = route;
   const content = answers.map((kind) => [
     kind,
     { schema: kind === "application/json" ? {} : { type: "string" } },
@@ -47,12 +48,25 @@ function operation(route: Route): Json {
   const [, first = ""] = path.split("/");
   const isChecked = Object.keys(params).length > 0;
   return {
-    tags: [["queue", "cluster", "job"].includes(first) ? first : "service"],
+    tags: [
+      ["queue", "cluster", "scheduler", "job"].includes(first)
+        ? first
+        : "service",
+    ],
     summary: titleOf(route.name),
     description,
     operationId: operationIdOf(route),
     ...(isChecked
       ? { parameters: Object.entries(params).map(parameterOf(path)) }
+      : {}),
+    ...(body
+      ? {
+        requestBody: {
+          required: true,
+          description: body.help,
+          content: { "text/plain": { schema: { type: "string" } } },
+        },
+      }
       : {}),
     responses: {
       "200": {
@@ -79,11 +93,13 @@ function titleOf(name: string): string {
 function parameterOf(path: string) {
   return ([name, spec]: readonly [string, ParamSpec]): Json => {
     const isInPath = path.includes(`{${name}}`);
+    const type = TYPES[spec.type];
     return {
       required: isInPath || spec.required === true,
       schema: {
         title: titleOf(name),
-        type: TYPES[spec.type],
+        ...(spec.repeatable ? { type: "array", items: { type } } : { type }),
+        ...(spec.values ? { enum: spec.values } : {}),
         ...(spec.default === undefined ? {} : { default: spec.default }),
         ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }),
         ...(spec.maximum === undefined ? {} : { maximum: spec.maximum }),

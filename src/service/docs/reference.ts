@@ -42,7 +42,7 @@ export function reference(routes: readonly Route[]): Body {
 }
 
 function section(route: Route): string {
-  const { description = "", params = {}, answers, path } = route;
+  const { description = "", params = {}, body, answers, path } = route;
   const rows = Object.entries(params).map(([name, spec]) =>
     row(name, spec, path.includes(`{${name}}`) ? "path" : "query")
   );
@@ -52,6 +52,7 @@ function section(route: Route): string {
     }</code></h2>`,
     `<p>${markdown(description)}</p>`,
     ...(rows.length === 0 ? [] : [`<table>${rows.join("\n")}</table>`]),
+    ...(body ? [`<p>Its body: ${markdown(body.help)}.</p>`] : []),
     `<p>Answers <code>${answers.join("</code> or <code>")}</code>.</p>`,
   ].join("\n");
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Ref } from "../../core/experiment.ts";
-import { passJobs } from "../../core/queue/list.ts";
+import { type JobFilter, type Jobs, passJobs } from "../../core/queue/list.ts";
 import { type Answer, formatMapping, textOrJson } from "../answer.ts";
 import type { Call } from "../route.ts";
 
@@ -14,9 +14,13 @@ type Shown = Pick<Call, "ports" | "tables">;
 export async function jobTable(
   { ports, tables }: Shown,
   ref: Ref,
-  { problems = [] }: { problems?: readonly string[] } = {},
+  { filter = {}, problems = [] }: {
+    filter?: JobFilter;
+    problems?: readonly string[];
+  } = {},
 ): Promise<Answer> {
-  const jobs = await passJobs(ports, ref, { to: (jobs) => [...jobs] });
+  const to = (jobs: Jobs) => [...jobs];
+  const jobs = await passJobs(ports, ref, { ...filter, to });
   return textOrJson({
     text: () => [tables.jobs(jobs), ...problems].join("\n"),
     json: () => formatMapping(jobs),

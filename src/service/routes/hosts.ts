@@ -21,13 +21,14 @@ const IDS: ParamSpecs = {
   },
 };
 
+const ACTIVE_ONLY = "schedulers give jobs to active ones only";
+
 export const hosts: readonly Route[] = [
   {
     name: "cluster_add_host",
     method: "POST",
     path: "/cluster/{cluster}",
-    description:
-      "Adds one host for each id, each with room for one job. Answers the cluster as a table.",
+    description: "Adds one host for each id. Answers the cluster as a table.",
     params: {
       ...CLUSTER,
       ...IDS,
@@ -43,7 +44,17 @@ export const hosts: readonly Route[] = [
         type: "text",
         help: "`active`, or anything else to give it no jobs",
       },
-      gpu: { type: "text", help: "`CUDA_VISIBLE_DEVICES` for its jobs" },
+      gpu: {
+        type: "text",
+        help:
+          "`CUDA_VISIBLE_DEVICES` for its jobs; `auto`: a host for each GPU that the machine has",
+      },
+      slots: {
+        type: "integer",
+        help: "how many jobs run there at a time (1)",
+        minimum: 0,
+        maximum: 100_000,
+      },
       pyenv: { type: "text", help: "script that is sourced before its jobs" },
       ...REPLACE,
     },
@@ -51,6 +62,7 @@ export const hosts: readonly Route[] = [
     async handle(call) {
       const { params, ports } = call;
       const ref = refOf("cluster", params);
+      const slots = params.text("slots");
       await addHosts(ports, ref, {
         ids: params.names("id")!,
         replace: params.flag("replace"),
@@ -60,6 +72,7 @@ export const hosts: readonly Route[] = [
           ip: params.text("ip"),
           status: params.text("status"),
           gpu: params.text("gpu"),
+          slots: slots === undefined ? undefined : Number(slots),
           pyenv: params.text("pyenv"),
         },
       });
@@ -98,8 +111,13 @@ export const hosts: readonly Route[] = [
       return await hostTable(call, ref);
     },
   },
-  switching("activate", "active"),
-  switching("deactivate", "inactive"),
+  switching("activate", "active", ACTIVE_ONLY),
+  switching("deactivate", "inactive", ACTIVE_ONLY),
+  switching(
+    "drain",
+    "drained",
+    "they get no more jobs, also in runs under way, and what runs there goes on",
+  ),
   {
     name: "cluster_set_host",
     method: "PUT",
@@ -135,13 +153,13 @@ export const hosts: readonly Route[] = [
   },
 ];
 
-function switching(verb: "activate" | "deactivate", value: string): Route {
+function switching(verb: string, value: string, meaning: string): Route {
   return {
     name: `cluster_${verb}_host`,
     method: "PUT",
     path: `/cluster/{cluster}/id/{id}/${verb}`,
     description:
-      `Makes hosts **${value}**: schedulers give jobs to active ones only. Answers the cluster as a table.`,
+      `Makes hosts **${value}**: ${meaning}. Answers the cluster as a table.`,
     params: { ...CLUSTER, ...IDS, ...EXPERIMENT },
     answers: ["text/plain", "application/json"],
     async handle(call) {

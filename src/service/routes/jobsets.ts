@@ -11,6 +11,7 @@ import {
 import { listEntries } from "../../core/jobset/list.ts";
 import { parsePolicy, POLICIES, setPolicy } from "../../core/jobset/policy.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
+import { noticeVariables } from "../../core/setting_variable.ts";
 import { nameOf } from "../../core/queue/select.ts";
 import { json, mapping } from "../answer.ts";
 import type { ParamSpecs } from "../params.ts";
@@ -83,6 +84,7 @@ export const jobsets: readonly Route[] = [
           `--timeout=${params.text("timeout")}`,
           ...names ? [`--name=${names.join(",")}`] : [],
         ],
+        env: noticeVariables("job run", (option) => params.text(option)),
         log,
         manager: () => queues.manager(ref)?.pid,
       });

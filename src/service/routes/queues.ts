@@ -4,12 +4,14 @@
  * @module
  */
 import { parseRef } from "../../core/experiment.ts";
+import type { Ports } from "../../core/ports.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
-import { QUEUE } from "./_params.ts";
+import { JOB, ONLY_NAMES, QUEUE } from "./_params.ts";
+import { DRY_RUN, planOf } from "./_plan.ts";
 import { jobTable } from "./_tables.ts";
 
 export const queues: readonly Route[] = [
@@ -72,9 +74,19 @@ export const queues: readonly Route[] = [
     path: "/queue/{queue}/info",
     description:
       "The jobs as a table of text. It shows what the queue knows; `refresh` asks the hosts.",
-    params: { ...QUEUE, ...EXPERIMENT },
+    params: {
+      ...QUEUE,
+      ...EXPERIMENT,
+      ...ONLY_NAMES,
+      status: { type: "text", help: "only jobs in this state" },
+    },
     answers: ["text/plain", "application/json"],
-    handle: (call) => jobTable(call, refOf("queue", call.params)),
+    handle(call) {
+      const { params } = call;
+      const names = params.names("name");
+      const filter = { names, status: params.text("status") };
+      return jobTable(call, refOf("queue", params), { filter });
+    },
   },
   {
     name: "queue_delete",
@@ -82,11 +94,13 @@ export const queues: readonly Route[] = [
     path: "/queue/{queue}",
     description:
       "Ends the queue's jobs, removes what their runs have left on the hosts, and removes the queue. **All of its jobs are lost.** A queue that is being run has to be stopped first.",
-    params: { ...QUEUE, ...EXPERIMENT },
+    params: { ...QUEUE, ...EXPERIMENT, ...DRY_RUN },
     answers: ["text/plain", "application/json"],
     async handle({ params, ports }) {
       const ref = refOf("queue", params);
-      const problems = await removeQueue(ports, ref);
+      const remove = (ports: Ports) => removeQueue(ports, ref);
+      if (params.flag("dry_run")) return await planOf(ports, remove);
+      const problems = await remove(ports);
       return textOrJson({
         text: () => [`Deleted queue ${ref.name}.`, ...problems].join("\n"),
         json: () => JSON.stringify({ deleted: ref.name, problems }),
@@ -98,11 +112,7 @@ export const queues: readonly Route[] = [
     method: "GET",
     path: "/queue/{queue}/job/{job}",
     description: "One job's record.",
-    params: {
-      ...QUEUE,
-      job: { type: "text", help: "the job's name", required: true },
-      ...EXPERIMENT,
-    },
+    params: { ...QUEUE, ...JOB, ...EXPERIMENT },
     answers: ["application/json"],
     handle({ params, ports }) {
       const name = params.text("job")!;

@@ -4,18 +4,23 @@
  *
  * @module
  */
+import { NOTICE_OPTIONS } from "../../core/notice.ts";
 import type { OptionSpec } from "../../core/options.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
+import { noticeVariables } from "../../core/setting_variable.ts";
 import { createPolicy } from "../../core/scheduler/create.ts";
 import { passJobs } from "../../core/queue/list.ts";
+import { planRun } from "../../core/queue/plan_run.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
 import { nameOf } from "../../core/queue/select.ts";
 import { stopQueue } from "../../core/queue/stop.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
+import { DRY_RUN } from "./_plan.ts";
 import { QUEUE } from "./_params.ts";
+import { STOPPING, stopRequestOf } from "./_stop.ts";
 import { jobTable } from "./_tables.ts";
 
 export const runs: readonly Route[] = [
@@ -62,12 +67,16 @@ export const runs: readonly Route[] = [
     method: "PUT",
     path: "/queue/{queue}/stop",
     description:
-      "Stops the run of the queue and kills its running jobs. Answers the queue as a table. One that is not being run stays so.",
-    params: { ...QUEUE, ...EXPERIMENT },
+      "Stops the run of the queue, and kills its running jobs unless said otherwise. Answers the queue as a table. One that is not being run stays so.",
+    params: { ...QUEUE, ...STOPPING, ...EXPERIMENT },
     answers: ["text/plain", "application/json"],
     async handle(call) {
       const ref = refOf("queue", call.params);
-      const { killed } = await stopQueue(call.ports, ref, { kill: true });
+      const { killed } = await stopQueue(
+        call.ports,
+        ref,
+        stopRequestOf(call),
+      );
       return await jobTable(call, ref, { problems: killed?.problems ?? [] });
     },
   },
@@ -98,6 +107,7 @@ export function runWith(scheduler: Scheduler): Route {
         named.map(({ option, param }) => [param, specs[option]!]),
       ),
       ...EXPERIMENT,
+      ...DRY_RUN,
     },
     answers: ["application/json"],
     async handle({ params, ports, runs, ran }) {
@@ -105,8 +115,13 @@ export function runWith(scheduler: Scheduler): Route {
       const { experiment, name } = ref;
       const options = new Map<string, string>();
       for (const { option, param } of named) {
+        if (option in NOTICE_OPTIONS) continue;
         const value = params.text(param);
         if (value !== undefined) options.set(option, value);
+      }
+      if (params.flag("dry_run")) {
+        const given = Object.fromEntries(options);
+        return json(await planRun(ports, ref, { scheduler, options: given }));
       }
       ports.queues.version(ref); // it must be there
       // What is wrong with the options is answered now.
@@ -121,6 +136,10 @@ export function runWith(scheduler: Scheduler): Route {
           ...[`--queue=${name}`, `--experiment=${experiment}`],
           ...Array.from(options, ([option, value]) => `--${option}=${value}`),
         ],
+        env: noticeVariables(
+          `queue run ${scheduler.name}`,
+          (option) => params.text(option),
+        ),
         log: `${experiment}/.${name}-queue.run.log`,
         manager: () => ports.queues.manager(ref)?.pid,
       });

@@ -8,7 +8,7 @@ import { FakeTransport } from "../../support/fake_transport.ts";
 import { MemoryClusters } from "../../support/memory_queue.ts";
 
 const REF: Ref = parseRef("cluster", { name: "a" });
-const transport = new FakeTransport(new FakeClock());
+const transport = () => Promise.resolve(new FakeTransport(new FakeClock()));
 const RED = { name: "red", user: "pi", gpu: "0", pyenv: "~/ENV3/bin/activate" };
 
 async function makeCluster(...ids: string[]): Promise<MemoryClusters> {

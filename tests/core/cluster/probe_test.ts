@@ -34,7 +34,10 @@ Deno.test("hosts of one machine share a probe, and keep their order", async () =
   };
 
   const probes = await world.clock.until(
-    probeHosts({ ...world.ports, transport: { open: counted } }, world.ref),
+    probeHosts({
+      ...world.ports,
+      transport: () => Promise.resolve({ open: counted }),
+    }, world.ref),
   );
 
   assert.equal(opened, 2);

@@ -64,11 +64,21 @@ Deno.test("jobs of one status are reset", async () => {
 Deno.test("jobs are reset by name, whatever their state, if it is the status given", async () => {
   const world = await makeWorld();
 
-  const named = await reset(world, { names: ["job3", "job1"] });
+  const named = await reset(world, { names: ["job3", "job5"] });
   const both = await reset(world, { names: ["job4"], status: "end" });
 
-  assert.deepEqual(named.changes.map(({ job }) => job), ["job3", "job1"]);
+  assert.deepEqual(named.changes.map(({ job }) => job), ["job3", "job5"]);
   assert.deepEqual(both.changes, []);
+});
+
+Deno.test("a job that waits is cleared of what it left, and no change of state", async () => {
+  const world = new FakeWorld({ jobs: [["job1", makeJob("job1")]] });
+
+  const { changes } = await world.clock.until(
+    resetJobs(world.ports, world.ref, { names: ["job1"] }),
+  );
+
+  assert.deepEqual(changes, []);
 });
 
 Deno.test("a job without a user and a host becomes undefined", async () => {

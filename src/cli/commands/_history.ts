@@ -1,0 +1,57 @@
+/**
+ * What the commands share that show a history.
+ *
+ * @module
+ */
+import type { QueueEvent } from "../../core/event.ts";
+import type { Ref } from "../../core/experiment.ts";
+import type { Ports } from "../../core/ports.ts";
+import { followHistory, readHistory } from "../../core/queue/history.ts";
+import type { Command, CommandContext, CommandInput } from "../command.ts";
+import { findTextFormat, TEXT_FORMAT, textOption } from "./_shared.ts";
+
+/** What such a command may be told. */
+export const HISTORY: Required<Pick<Command, "options" | "flags">> = {
+  options: {
+    ...TEXT_FORMAT,
+    after: {
+      type: "text",
+      help: "only what happened after the event with this id",
+      placeholder: "ID",
+    },
+  },
+  flags: { follow: "go on with what happens from now on; also -f" },
+};
+
+/** Prints what has happened to jobs, to all of them unless named. */
+export async function showHistory(
+  { print }: Pick<CommandContext, "print">,
+  { ports, ref, jobs }: {
+    readonly ports: Ports;
+    readonly ref: Ref;
+    readonly jobs: readonly string[] | undefined;
+  },
+  { options, flags }: CommandInput,
+): Promise<void> {
+  const write = findTextFormat(options) === "json" ? formatJson : formatText;
+  const read = flags.has("follow") ? followHistory : readHistory;
+  const request = { jobs, after: textOption(options["after"]) };
+  for await (const event of read(ports, ref, request)) print(write(event));
+}
+
+/** An object a line. */
+function formatJson(event: QueueEvent): string {
+  return JSON.stringify(event);
+}
+
+function formatText(event: QueueEvent): string {
+  const { time, job, from = "", status, host, gpu, exit_code, reason } = event;
+  const facts = [
+    host === undefined ? undefined : `on ${host}`,
+    gpu === undefined ? undefined : `gpu ${gpu}`,
+    exit_code ? `exit code ${exit_code}` : undefined,
+    reason,
+  ].filter((fact) => fact !== undefined);
+  const arrow = `${from} -> ${status}`.trimStart();
+  return `${time}  ${job}  ${arrow}  ${facts.join(", ")}`.trimEnd();
+}

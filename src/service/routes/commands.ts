@@ -1,0 +1,44 @@
+/**
+ * Adding jobs to a queue from a file of commands.
+ *
+ * @module
+ */
+import { addEachJob } from "../../core/queue/add.ts";
+import { jobsOfLines } from "../../core/sweep.ts";
+import { EXPERIMENT, refOf } from "../place.ts";
+import type { Route } from "../route.ts";
+import { SPEC, specOf } from "./_job_spec.ts";
+import { NAMES, QUEUE, REPLACE } from "./_params.ts";
+import { jobTable } from "./_tables.ts";
+
+export const commands: readonly Route[] = [
+  {
+    name: "queue_add_commands",
+    method: "POST",
+    path: "/queue/{queue}/commands",
+    description:
+      "Adds one job for each line of the body. Their names are those of **name**, as many as there are lines; or a single one, numbered. Answers the queue as a table.",
+    params: {
+      ...QUEUE,
+      name: { type: "names", help: `the jobs, ${NAMES}`, required: true },
+      ...EXPERIMENT,
+      ...SPEC,
+      ...REPLACE,
+    },
+    body: {
+      help: "a command on each line; empty lines and those with # are no jobs",
+      largest: 4 * 1024 * 1024,
+    },
+    answers: ["text/plain", "application/json"],
+    async handle(call) {
+      const { params, ports, body } = call;
+      const ref = refOf("queue", params);
+      const jobs = jobsOfLines(body, {
+        names: params.names("name")!,
+        spec: specOf(params),
+      });
+      await addEachJob(ports, ref, { jobs, replace: params.flag("replace") });
+      return await jobTable(call, ref);
+    },
+  },
+];

@@ -1,0 +1,16 @@
+/**
+ * Waiting for the ends of a queue's jobs.
+ *
+ * @module
+ */
+import { EXPERIMENT, refOf } from "../place.ts";
+import type { Route } from "../route.ts";
+import { QUEUE } from "./_params.ts";
+import { waited, waitRoute } from "./_wait.ts";
+
+export const wait: readonly Route[] = [{
+  name: "queue_wait",
+  path: "/queue/{queue}/wait",
+  ...waitRoute({ ...QUEUE, ...EXPERIMENT }),
+  handle: (call) => waited(call, refOf("queue", call.params)),
+}];
