@@ -6,7 +6,12 @@
  */
 import { runCli } from "./src/cli/cli.ts";
 import { commandsFor } from "./src/cli/commands/mod.ts";
-import { BROKEN_PIPE, CODE_OF, INTERRUPTED } from "./src/cli/exit_code.ts";
+import {
+  BROKEN_PIPE,
+  CODE_OF,
+  ENDED_BY,
+  INTERRUPTED,
+} from "./src/cli/exit_code.ts";
 import { save } from "./src/cli/save.ts";
 import type { Draft } from "./src/cli/draft.ts";
 import { Terminal } from "./src/cli/watch/terminal.ts";
@@ -102,7 +107,7 @@ async function draft(text: string): Promise<Draft> {
 function openTerminal(): Terminal | undefined {
   if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return undefined;
   const encoder = new TextEncoder();
-  return new Terminal({
+  const terminal = new Terminal({
     setRaw: (raw) => Deno.stdin.setRaw(raw),
     read: (buffer) => Deno.stdin.read(buffer),
     write: (text) => {
@@ -113,6 +118,13 @@ function openTerminal(): Terminal | undefined {
     },
     size: () => Deno.consoleSize(),
   });
+  for (const [signal, code] of ENDED_BY) {
+    Deno.addSignalListener(signal, () => {
+      terminal[Symbol.dispose](); // left raw, it would be of no use to a shell
+      Deno.exit(code);
+    });
+  }
+  return terminal;
 }
 
 /** In a session of its own, so that what ends a terminal does not end it. */

@@ -15,6 +15,10 @@ const TOOLS = {
     package: "openssh-client openssh-server",
     programs: ["ssh", "ssh-keygen", "sshd"],
   },
+  slurm: {
+    package: "slurm-wlm munge",
+    programs: ["sbatch", "squeue", "slurmctld", "slurmd", "munged"],
+  },
   strace: { package: "strace", programs: ["strace"] },
 } as const;
 

@@ -10,6 +10,7 @@ import { makespan } from "./makespan.ts";
 import { manyRunning } from "./many_running.ts";
 import { queueCommands } from "./queue_commands.ts";
 import { simulation } from "./simulation.ts";
+import { slurmArray } from "./slurm_array.ts";
 import { sshRate } from "./ssh_rate.ts";
 import { startUp } from "./start_up.ts";
 
@@ -22,4 +23,5 @@ export const ROWS: readonly Row[] = [
   manyRunning,
   startUp,
   simulation,
+  slurmArray,
 ];

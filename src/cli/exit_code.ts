@@ -12,6 +12,12 @@ export const JOB_FAILED = 1;
 export const TIMED_OUT = 124;
 /** Ended by Ctrl-C, as shells have it. */
 export const INTERRUPTED = 130;
+/** Ended by a signal, as shells have it. */
+export const ENDED_BY = [
+  ["SIGHUP", 129],
+  ["SIGINT", INTERRUPTED],
+  ["SIGTERM", 143],
+] as const;
 /** The reader of the output has gone, as after `| head`. */
 export const BROKEN_PIPE = 141;
 

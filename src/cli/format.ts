@@ -23,6 +23,12 @@ export const FORMAT_OPTION: { readonly [name: string]: OptionSpec } = {
 
 type Record = Readonly<YamlRecord>;
 
+/** A column that is there only where there is something to tell. */
+export interface ExtraColumn {
+  readonly column: string;
+  isNeededFor(record: Record): boolean;
+}
+
 /** What a listing shows. */
 export interface Listing {
   /** Gone through once. */
@@ -31,11 +37,8 @@ export interface Listing {
   readonly key: string;
   /** The columns of a table; other formats may show more. */
   readonly columns: readonly string[];
-  /** One more column, if a record needs it. */
-  readonly extra?: {
-    readonly column: string;
-    isNeededFor(record: Record): boolean;
-  };
+  /** More columns, each if a record needs it. */
+  readonly extras?: readonly ExtraColumn[];
   /** One column of a table may be in colour. */
   readonly colour?: {
     readonly column: string;
@@ -107,14 +110,16 @@ function asItIs(text: string): string {
 
 /** A row for each record, of what `cell` makes of its texts. */
 function rowsOf<T>(
-  { records, key, columns, extra }: Listing,
+  { records, key, columns, extras = [] }: Listing,
   cell: (text: string, place: Place) => T,
 ): { header: readonly string[]; rows: T[][] } {
-  const header = extra ? [...columns, extra.column] : columns;
+  const header = [...columns, ...extras.map(({ column }) => column)];
   const rows: T[][] = [];
-  let isNeeded = extra === undefined;
+  const needed = new Set<string>();
   for (const [name, record] of records) {
-    isNeeded ||= extra?.isNeededFor(record) ?? false;
+    for (const { column, isNeededFor } of extras) {
+      if (!needed.has(column) && isNeededFor(record)) needed.add(column);
+    }
     rows.push(
       header.map((column) =>
         cell(column === key ? name : textOf(record[column]) ?? "", {
@@ -124,10 +129,12 @@ function rowsOf<T>(
       ),
     );
   }
-  if (isNeeded) return { header, rows };
+  if (needed.size === extras.length) return { header, rows };
+  const isShown = (_: unknown, at: number) =>
+    at < columns.length || needed.has(header[at]!);
   return {
-    header: columns,
-    rows: rows.map((row) => row.slice(0, columns.length)),
+    header: header.filter(isShown),
+    rows: rows.map((row) => row.filter(isShown)),
   };
 }
 

@@ -84,6 +84,8 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
       slot,
       pid: place.pid,
       state: !lost ? statusOf(job) : place.pid ? "start" : "run",
+      because: textOf(job["reason"]),
+      doubtSince: undefined,
       sentOn: 0,
       sentAt: clock.now(),
       standing: lost ? "lost" : "wanted",

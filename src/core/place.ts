@@ -86,6 +86,8 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
     slot,
     pid: undefined,
     state: "run",
+    because: undefined,
+    doubtSince: undefined,
     sentOn: undefined,
     sentAt: at,
     standing: "wanted",

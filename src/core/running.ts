@@ -21,6 +21,10 @@ export interface Running {
   pid: number | undefined;
   /** The state that the record shows, `run` until the job is heard of. */
   state: string;
+  /** What its record says of why it waits or cannot be judged. */
+  because: string | undefined;
+  /** Since when nothing has shown whether it runs. */
+  doubtSince: number | undefined;
   /** Over which of the link's channels it was sent, 0 for an earlier run's. */
   sentOn: number | undefined;
   sentAt: number;

@@ -6,11 +6,11 @@
  */
 import { endJob, failStart, putBack, tryAgain } from "./ending.ts";
 import { recover } from "./adopt.ts";
-import { GRACE_SECONDS } from "./job.ts";
+import { GRACE_SECONDS, type JobRecord } from "./job.ts";
 import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import type { JobReport } from "./transport.ts";
-import { ended, judge } from "./verdict.ts";
+import { ended, judge, type Verdict } from "./verdict.ts";
 
 /** The job's script has claimed its pid file and runs. */
 export function settleStarted(
@@ -69,10 +69,10 @@ export function settleReport(
   { report, fenced }: { report: JobReport; fenced: boolean },
 ): void {
   if (!state.running.has(running)) return;
-  const verdict = judge(running.attempt, report);
+  const verdict = patient(state, running, judge(running.attempt, report));
   if (verdict.kind === "running") {
-    const { state: status, pid = running.pid } = verdict;
-    settleAlive(state, running, { status, pid });
+    const { state: status, pid = running.pid, because } = verdict;
+    settleAlive(state, running, { status, pid, because });
   } else if (verdict.kind === "ended") {
     const { set, unset } = verdict;
     if (report.state !== set["status"]) noteCrash(state, running);
@@ -82,6 +82,23 @@ export function settleReport(
       state.release(running);
     } else endJob(state, running, { set, unset });
   } else settleAbsent(state, running, { report, fenced });
+}
+
+/** A doubt is a crash when it has lasted for as long as a machine may be silent. */
+function patient(
+  { options: { clock, timeoutMs } }: RunState,
+  running: Running,
+  verdict: Verdict,
+): Verdict {
+  if (verdict.kind !== "running" || !verdict.isDoubtful) {
+    running.doubtSince = undefined;
+    return verdict;
+  }
+  const { pid, because: reason } = verdict;
+  running.doubtSince ??= clock.now();
+  return clock.now() - running.doubtSince < timeoutMs
+    ? verdict
+    : ended("crash", { pid, reason });
 }
 
 /** A machine has no trace of an attempt. */
@@ -113,18 +130,30 @@ function settleAbsent(
 function settleAlive(
   state: RunState,
   running: Running,
-  { status, pid }: { status: string; pid: number | undefined },
+  { status, pid, because }: {
+    status: string;
+    pid: number | undefined;
+    because?: string | undefined;
+  },
 ): void {
   const { name, standing } = running;
-  const isNews = status !== running.state || pid !== running.pid;
+  const isNews = status !== running.state || pid !== running.pid ||
+    because !== running.because;
+  const unset = because === undefined ? ["exit_code", "reason"] : ["exit_code"];
+  const outdated = running.because === undefined ? [] : unset;
   running.state = status;
   running.pid = pid;
-  const set = { status, pid: pid === undefined ? null : String(pid) };
+  running.because = because;
+  const set: JobRecord = {
+    status,
+    pid: pid === undefined ? null : String(pid),
+    ...because !== undefined && { reason: because },
+  };
   if (standing === "unwanted") endUnwanted(state, running);
   else if (standing === "lost") {
     recover(state, running);
-    state.change(name, set, ["exit_code", "reason"]);
-  } else if (isNews) state.change(name, set);
+    state.change(name, set, unset);
+  } else if (isNews) state.change(name, set, outdated);
 }
 
 /** Ends a process that no record is about any more, and then frees its slot. */

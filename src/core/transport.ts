@@ -63,6 +63,13 @@ export interface JobReport {
   readonly alive: boolean;
   /** A batch system has it and has not begun it; then it counts as alive. */
   readonly waiting?: boolean | undefined;
+  /** Why it waits there, in the batch system's words. */
+  readonly waitsFor?: string | undefined;
+  /**
+   * Why nobody knows how it is: its log has no end, and its batch system has
+   * forgotten it for instance. That proves nothing; it counts as alive.
+   */
+  readonly doubt?: string | undefined;
 }
 
 /** What a run of a job has left on its machine. */

@@ -20,6 +20,10 @@ export type Verdict =
     readonly kind: "running";
     readonly state: string;
     readonly pid: number | undefined;
+    /** Why it waits or cannot be judged, as the record is to say. */
+    readonly because?: string | undefined;
+    /** Nothing shows that it still runs, or that it does not. */
+    readonly isDoubtful?: boolean | undefined;
   }
   | {
     readonly kind: "ended";
@@ -29,13 +33,17 @@ export type Verdict =
 
 /** Judges one attempt at a job; `attempt` is unknown for jobs not started by cms. */
 export function judge(attempt: string | undefined, report: JobReport): Verdict {
-  const { pid, state, exitCode, reason, alive } = report;
+  const { pid, state, exitCode, reason, alive, doubt } = report;
   const stale = attempt !== undefined && report.attempt !== attempt;
   // Alive but not yet logged: it has claimed its pid file a moment ago.
   if (stale && !(alive && report.attempt === undefined)) {
     return { kind: "absent" };
   }
-  if (report.waiting) return { kind: "running", state: "run", pid: undefined };
+  if (report.waiting) {
+    const { waitsFor: because } = report;
+    const waits = { kind: "running", state: "run", pid: undefined } as const;
+    return because === undefined ? waits : { ...waits, because };
+  }
   // A pid that only the record knows is no trace of an end.
   if (state === undefined && reason === undefined && !alive) {
     return { kind: "absent" };
@@ -49,7 +57,14 @@ export function judge(attempt: string | undefined, report: JobReport): Verdict {
   }
   if (alive) {
     const known = state !== undefined && !NOT_LOGGED.has(state);
-    return { kind: "running", state: known ? state : "start", pid };
+    const runs = {
+      kind: "running",
+      state: known ? state : "start",
+      pid,
+    } as const;
+    return doubt === undefined
+      ? runs
+      : { ...runs, because: doubt, isDoubtful: true };
   }
   return ended("crash", {
     pid,

@@ -17,6 +17,26 @@ const PASSED: Readonly<Record<string, string>> = {
   gpus: "gpus",
 };
 
+/** So that a command line for another scheduler needs only another word. */
+const OF_OTHERS: Readonly<Record<string, OptionSpec>> = {
+  max_parallel: {
+    type: "integer",
+    help: "the number of jobs that run at the same time, as for fifo",
+    placeholder: "COUNT",
+    minimum: 1,
+  },
+  hosts: {
+    type: "text",
+    help: "not looked at: Slurm has hosts of its own",
+    placeholder: "HOSTS",
+  },
+  hostfile: {
+    type: "text",
+    help: "not looked at, either",
+    placeholder: "CLUSTER",
+  },
+};
+
 /** `queue run slurm`: what user and host a job names is not looked at. */
 export const slurm: Scheduler = {
   name: "slurm",
@@ -43,6 +63,7 @@ export const slurm: Scheduler = {
     mem: text("the memory that each job needs, for example 4G"),
     gpus: text("the gpus that each job needs"),
     sbatch: text("more options for sbatch, separated by blanks"),
+    ...OF_OTHERS,
   },
   create(options, { hosts }) {
     const [login, more] = hosts(String(options["login"]));
@@ -55,7 +76,8 @@ export const slurm: Scheduler = {
     const [name, of] = [`slurm:${host}`, user === undefined ? "" : `${user}@`];
     const machine = { key: `${of}${name}`, user, host: name };
     const batch = sbatchOptions(options);
-    const count = Number(options["max_submitted"]);
+    const { max_submitted, max_parallel = max_submitted } = options;
+    const count = Math.min(Number(max_submitted), Number(max_parallel));
     return {
       slots: Array.from({ length: count }, (_, index) => ({
         index,

@@ -16,159 +16,94 @@ import type {
 } from "../core/transport.ts";
 import { AgentChannel } from "./agent_channel.ts";
 import type { Reach } from "./agent_talk.ts";
-import { startWords } from "./job_script.ts";
-import {
-  inquireSlurm,
-  SIGNALLED,
-  type SlurmReport,
-  wasSubmitted,
-} from "./slurm_inquire.ts";
-import { isLive, isWaiting } from "./slurm_state.ts";
-import { arrayScript } from "./slurm_script.ts";
-
-/** How long orders are gathered for one array. */
-const GATHER_MS = 50;
-/** How many tasks an array has at most; Slurm's own limit is 1,001 mostly. */
-const MOST_TASKS = 1_000;
-/** How often it is looked whether cancelled jobs have gone, and how long. */
-const LOOK_MS = 200;
-const PATIENCE_MS = 60_000;
+import { SlurmEnds } from "./slurm_ends.ts";
+import { inquireSlurm } from "./slurm_inquire.ts";
+import { killSlurmJobs } from "./slurm_kill.ts";
+import { SlurmSubmissions } from "./slurm_submissions.ts";
 
 /** See {@link AgentChannel}. */
 export class SlurmChannel extends AgentChannel {
-  #orders: StartOrder[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #said = "";
-  #arrays = 0;
+  readonly #submissions: SlurmSubmissions;
+  readonly #ends: SlurmEnds;
   #kills: { job: JobPlace; task: PromiseWithResolvers<KillOutcome> }[] = [];
 
   constructor(machine: Machine, reach: Reach, events: ChannelEvents) {
+    const ends = new SlurmEnds(events.ended);
+    const refused = (attempt: string, reason: string) => {
+      const job = ends.forget(attempt);
+      if (job !== undefined) submissions.drop(job);
+      events.refused(attempt, reason);
+    };
     super(machine, reach, {
       ...events,
-      // By a signal: maybe Slurm's, so it is for an inquiry to tell.
-      ended: (attempt, code, killed) =>
-        code > SIGNALLED && killed === undefined
-          ? undefined
-          : events.ended(attempt, code, killed),
+      refused,
+      ended: (attempt, code, killed) => {
+        submissions.freed();
+        ends.ended(attempt, code, killed);
+      },
     });
+    const submissions = new SlurmSubmissions(this.agent, refused);
+    ends.agent = this.agent;
+    this.#ends = ends;
+    this.#submissions = submissions;
   }
 
   override async fence(file: string, token: string): Promise<void> {
     await super.fence(file, token);
-    const fence = `${file}.${this.machine.key}`;
-    this.#said = `${fence}.${token}.said`;
-    await this.agent.request("listen", [fence, this.#said]);
+    await this.#listen(`${file}.${this.machine.key}`, token);
   }
 
   override async inquire(jobs: readonly JobPlace[]): Promise<JobReport[]> {
-    return (await inquireSlurm(this.agent, jobs)).map(({ report }) => report);
+    const held = this.#submissions.held();
+    const asked = jobs.filter(({ name }) => !held.has(name));
+    const found = (await inquireSlurm(this.agent, asked)).values();
+    return jobs.map(({ name }) => held.get(name) ?? found.next().value!.report);
   }
 
   override kill(job: JobPlace, graceSeconds: number): Promise<KillOutcome> {
+    if (this.#submissions.drop(job.name)) return Promise.resolve("killed");
     const task = Promise.withResolvers<KillOutcome>();
     if (this.#kills.push({ job, task }) === 1) {
-      queueMicrotask(() => this.#cancel(graceSeconds));
+      queueMicrotask(() => this.#killAll(graceSeconds));
     }
     return task.promise;
   }
 
   override async close(): Promise<void> {
-    this.#submit();
+    this.#submissions.close();
+    this.#ends.close();
     await super.close();
   }
 
   protected override launch(order: StartOrder): void {
-    const last = this.#orders.at(-1);
-    if (last && `${last.batch}` !== `${order.batch}`) this.#submit();
-    this.#orders.push(order);
-    if (this.#orders.length >= MOST_TASKS) this.#submit();
-    else this.#timer ??= setTimeout(() => this.#submit(), GATHER_MS);
-  }
-
-  #submit(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const orders = this.#orders;
-    this.#orders = [];
-    const [first] = orders;
-    if (!first) return;
-    // An attempt's name is used once, so the array's is, too.
-    const batch = `cms-${first.attempt}-${++this.#arrays}`;
-    for (const [index, order] of orders.entries()) {
-      const { attempt, name } = order;
-      this.agent.send("task", [attempt, name, batch, String(index)]);
-      this.agent.send("start", startWords(order));
+    if (this.#submissions.said === "") { // nobody has put up a fence
+      const { experiment, attempt } = order;
+      this.#listen(`${experiment}/.${attempt}`, "no-fence").catch(() => {});
     }
-    const script = arrayScript(orders, this.#said);
-    this.agent.request("submit", [batch, script, ...first.batch ?? []]).then(
-      ({ status, text }) =>
-        status === 0 ? undefined : this.#refuse(batch, orders, text),
-      () => {}, // the channel is down: the next one finds the array, or not
-    );
+    this.#ends.expect(order.attempt, order);
+    this.#submissions.add(order);
   }
 
-  /** What sbatch says of a failure is no proof: Slurm may have got the array. */
-  async #refuse(
-    batch: string,
-    orders: readonly StartOrder[],
-    said: string,
-  ): Promise<void> {
-    const { status, data } = await this.agent.request("queued", [batch]);
-    if (status !== 0 || data.length > 0) return; // inquiries will tell
-    const reason = `Slurm does not take it: ${said}`;
-    for (const { attempt } of orders) this.events.refused(attempt, reason);
+  /** Has jobs announce themselves in a file beside the fence. */
+  async #listen(fence: string, token: string): Promise<void> {
+    const said = `${fence}.${token}.said`;
+    this.#submissions.said = said;
+    await this.agent.request("listen", [fence, said]);
   }
 
   /** All that were to be killed in this turn, with one request. */
-  async #cancel(graceSeconds: number): Promise<void> {
+  async #killAll(graceSeconds: number): Promise<void> {
     const kills = this.#kills;
     this.#kills = [];
     try {
-      const jobs = kills.map(({ job }) => job);
-      const was = await inquireSlurm(this.agent, jobs);
-      const isRunning = was.map(({ task, report }) =>
-        report.alive && task !== undefined && !isWaiting(task)
+      const outcomes = await killSlurmJobs(
+        this.agent,
+        kills.map(({ job }) => job),
+        { graceSeconds, note: (job) => this.note(job, "kill") },
       );
-      const idsOf = (running: boolean) =>
-        was.flatMap(({ task, report }, at) =>
-          task && report.alive && isRunning[at] === running ? [task.id] : []
-        );
-      await this.#end("cancel", idsOf(false));
-      // Before its end: whoever looks then must not take it for a crash.
-      await Promise.all(
-        jobs.map((job, at) => isRunning[at] && this.note(job, "kill")),
-      );
-      await this.#end("terminate", idsOf(true));
-      await this.#gone(jobs, graceSeconds * 1_000);
-      await this.#end("cancel", idsOf(true));
-      const found = await this.#gone(jobs, PATIENCE_MS);
-      for (const [at, { task }] of kills.entries()) {
-        const ended = found[at]!.report.state === "end" && isRunning[at];
-        task.resolve(
-          !was[at]!.report.alive ? "gone" : ended ? "ended" : "killed",
-        );
-      }
+      for (const [at, { task }] of kills.entries()) task.resolve(outcomes[at]!);
     } catch (error) {
       for (const { task } of kills) task.reject(error);
-    }
-  }
-
-  async #end(how: "cancel" | "terminate", ids: string[]): Promise<void> {
-    if (ids.length > 0) await this.agent.request(how, ids);
-  }
-
-  /** Waits until Slurm has none of them any more, or the time is over. */
-  async #gone(
-    jobs: readonly JobPlace[],
-    timeMs: number,
-  ): Promise<SlurmReport[]> {
-    const end = Date.now() + timeMs;
-    for (;;) {
-      const found = await inquireSlurm(this.agent, jobs, wasSubmitted);
-      if (
-        !found.some(({ task }) => task && isLive(task)) || Date.now() >= end
-      ) return found;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 }

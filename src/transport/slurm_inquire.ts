@@ -4,15 +4,16 @@
  *
  * @module
  */
-import { AppError } from "../core/errors.ts";
 import type { JobPlace, JobReport } from "../core/transport.ts";
 import { type Asked, FINAL, look, type Traces } from "./inquire.ts";
+import { askSlurm, describeExits } from "./slurm_query.ts";
 import {
   endOf,
   isLive,
+  isOver,
   isWaiting,
-  parseTask,
   type SlurmTask,
+  waitOf,
 } from "./slurm_state.ts";
 
 /** A report, and what Slurm says of the job if it was asked and knows it. */
@@ -32,6 +33,9 @@ export const SIGNALLED = 128;
 /** How many jobs one look is about; a command line has its limits. */
 const BATCH = 200;
 
+const FORGOTTEN = "Slurm has forgotten it, and its log has no end";
+const SILENT = "Slurm says that it is completed, and it has no log";
+
 /**
  * Answers a report for each job, in their order.
  *
@@ -45,55 +49,98 @@ export async function inquireSlurm(
 ): Promise<SlurmReport[]> {
   const traces = await lookAt(agent, jobs);
   const open = jobs.filter(({ name }) => mayLive(traces.get(name)));
-  const tasks = await query(agent, open.map(({ name }) => traces.get(name)));
-  const taskOf = (name: string) => tasks.get(keyOf(traces.get(name)));
-  const gone = open.filter(({ name }) => !isAlive(taskOf(name)));
+  const nameOf = (job: string) => traces.get(job)?.slurm;
+  const answer = await askSlurm(
+    agent,
+    open.map(({ name }) => nameOf(name)).filter((name) => name !== undefined),
+  );
+  const gone = open.filter(({ name }) => !isAlive(answer.find(nameOf(name))));
   // It may have ended between the look and the query: its log tells.
   for (const [name, later] of await lookAt(agent, gone)) {
     traces.set(name, later);
   }
+  const described = await describeExits(
+    agent,
+    gone.filter(({ name }) => isOpen(traces.get(name)))
+      .map(({ name }) => answer.find(nameOf(name)))
+      .filter((task) => task !== undefined && isOver(task) && !task.exit)
+      .map((task) => task!),
+  );
   return jobs.map(({ name }) => {
-    const found = traces.get(name);
-    const task = taskOf(name);
-    return { report: reportOf(name, found, task), task };
+    const known = answer.find(nameOf(name));
+    const task = described.get(known?.id ?? "") ?? known;
+    const { isWhole } = answer;
+    const found = traces.get(name) ?? {};
+    return { report: { name, ...reportOf(found, task, isWhole) }, task };
   });
 }
 
+type Report = Omit<JobReport, "name">;
+
 function reportOf(
-  name: string,
-  found: Traces | undefined,
+  found: Traces,
   task: SlurmTask | undefined,
-): JobReport {
-  const { attempt, slurm, pid, started, state, exitCode, reason } = found ??
-    {};
-  const open = isOpen(found);
-  const alive = open && isAlive(task);
+  isWhole: boolean,
+): Report {
+  const { attempt, slurm, pid, started, state, exitCode, reason } = found;
+  const log = { attempt, pid, started, state, exitCode, reason };
+  if (!slurm || !isOpen(found)) return { ...log, alive: false };
   // Submitted, and not begun: what else is there is an older attempt's.
-  if (slurm && slurm.attempt !== attempt) {
-    const waiting = alive && task !== undefined && isWaiting(task);
-    const report = { name, attempt: slurm.attempt, alive, waiting };
-    if (alive || !task) return report;
-    return { ...report, ...endReport(task) };
+  const hasBegun = slurm.attempt === attempt;
+  const own = hasBegun ? log : { attempt: slurm.attempt };
+  if (!task) return unknown(own, { hasBegun, isWhole });
+  if (isWaiting(task)) { // maybe once more
+    const { attempt } = slurm;
+    return { attempt, alive: true, waiting: true, waitsFor: waitOf(task) };
   }
-  const what = { attempt, pid, started, state, exitCode, reason };
-  const report = { name, ...what, alive };
-  if (!open || !task) return report;
   // What ended by a signal may be Slurm's doing, which it tells a little later.
-  if (alive) return { ...report, state: state === "end" ? undefined : state };
-  if (state === "end" && !isSlurmsDoing(task)) return report;
-  // The end in its log is not its own.
-  return { ...report, state: undefined, ...endReport(task) };
+  if (isLive(task)) {
+    return { ...own, alive: true, ...state === "end" && { state: undefined } };
+  }
+  return { ...own, alive: false, ...endReport(task, { hasBegun, state }) };
 }
 
-/** Whether that is an end of Slurm's making. */
-function isSlurmsDoing({ state }: SlurmTask): boolean {
-  return state !== "COMPLETED" && state !== "FAILED";
+/** Slurm does not know it, or could not be asked. */
+function unknown(
+  own: Omit<Report, "alive">,
+  { hasBegun, isWhole }: { hasBegun: boolean; isWhole: boolean },
+): Report {
+  if (own.state === "end") return { ...own, alive: false }; // by its own signal
+  if (!isWhole) return { ...own, alive: true, waiting: !hasBegun };
+  return hasBegun
+    ? { ...own, alive: true, doubt: FORGOTTEN }
+    : { ...own, alive: false };
 }
 
-/** Of a task that Slurm is done with though its log has no end. */
-function endReport(task: SlurmTask): Partial<JobReport> {
-  const reason = endOf(task);
-  return reason === undefined ? { state: "kill" } : { reason };
+/** Of a task that Slurm is done with. */
+function endReport(
+  task: SlurmTask,
+  { hasBegun, state }: { hasBegun: boolean; state: string | undefined },
+): Partial<Report> {
+  if (!isOver(task)) { // the end in its log is not its own
+    const reason = endOf(task);
+    return reason === undefined
+      ? { state: "kill" }
+      : { state: undefined, exitCode: undefined, reason };
+  }
+  if (hasBegun && state === "end") return {};
+  const { code, signal } = task.exit ?? { code: undefined, signal: 0 };
+  if (hasBegun && code !== undefined && signal === 0) {
+    return { state: "end", exitCode: code }; // that of its script
+  }
+  if (task.state === "COMPLETED") return { alive: true, doubt: SILENT };
+  const how = signal === 9
+    ? ", ended by signal 9, maybe for too much memory"
+    : signal > 0
+    ? `, ended by signal ${signal}`
+    : code === undefined
+    ? ""
+    : `, with exit code ${code}`;
+  const what = hasBegun ? "end" : "start";
+  return {
+    state: undefined,
+    reason: `Slurm says that it failed before it could log its ${what}${how}`,
+  };
 }
 
 function isAlive(task: SlurmTask | undefined): boolean {
@@ -108,10 +155,6 @@ function isOpen(found: Traces | undefined): boolean {
     state === "end" && exitCode > SIGNALLED;
 }
 
-function keyOf(found: Traces | undefined): string {
-  return found?.slurm ? `${found.slurm.batch} ${found.slurm.index}` : "";
-}
-
 async function lookAt(
   agent: Asked,
   jobs: readonly JobPlace[],
@@ -124,23 +167,4 @@ async function lookAt(
     for (const entry of await look(agent, some, more)) all.set(...entry);
   }
   return all;
-}
-
-async function query(
-  agent: Asked,
-  found: readonly (Traces | undefined)[],
-): Promise<Map<string, SlurmTask>> {
-  const batches = new Set(
-    found.flatMap((traces) => traces?.slurm ? [traces.slurm.batch] : []),
-  );
-  if (batches.size === 0) return new Map();
-  const { status, text, data } = await agent.request("queued", [
-    [...batches].join(","),
-  ]);
-  if (status !== 0) {
-    throw new AppError("unreachable", `Slurm does not answer: ${text}`);
-  }
-  return new Map(
-    data.map(parseTask).filter((entry) => entry !== undefined),
-  );
 }

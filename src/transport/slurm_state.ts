@@ -4,13 +4,21 @@
  * @module
  */
 
-/** A task as squeue shows it. */
+/** A task as Slurm tells of it. */
 export interface SlurmTask {
   /** What scancel takes: `12_3`. */
   readonly id: string;
   readonly state: string;
   /** Why it waits, or ended. */
   readonly reason: string;
+  /** How its script ended, as far as that was asked for. */
+  readonly exit?: SlurmExit | undefined;
+}
+
+/** An exit code, or the signal that has ended it. */
+export interface SlurmExit {
+  readonly code: number;
+  readonly signal: number;
 }
 
 /** Not begun, or to be begun again. */
@@ -19,10 +27,11 @@ const WAITING = new Set([
   ...["RESV_DEL_HOLD", "SPECIAL_EXIT", "POWER_UP_NODE"],
 ]);
 
-/** Why a job has no end in its log, for states in which Slurm is done with it. */
+/** Its script has ended by itself. */
+const OVER = new Set(["COMPLETED", "FAILED"]);
+
+/** Why a job has no end in its log, for states of Slurm's making. */
 const ENDS: ReadonlyMap<string, string> = new Map([
-  ["COMPLETED", "Slurm says that it is completed, and its log has no end"],
-  ["FAILED", "it failed before it could log its end"],
   ["TIMEOUT", "Slurm ended it: its time limit was reached"],
   ["DEADLINE", "Slurm ended it: its deadline was reached"],
   ["OUT_OF_MEMORY", "Slurm ended it: it was out of memory"],
@@ -36,22 +45,36 @@ const ENDS: ReadonlyMap<string, string> = new Map([
 
 /** Whether Slurm still has it, an unknown state included: that ends nothing. */
 export function isLive({ state }: SlurmTask): boolean {
-  return state !== "CANCELLED" && !ENDS.has(state);
+  return state !== "CANCELLED" && !ENDS.has(state) && !OVER.has(state);
 }
 
 export function isWaiting({ state }: SlurmTask): boolean {
   return WAITING.has(state);
 }
 
-/** Why it is gone; nothing for one that was cancelled: that is a kill. */
+/** Whether it has ended by itself. */
+export function isOver({ state }: SlurmTask): boolean {
+  return OVER.has(state);
+}
+
+/** Why Slurm has ended it; nothing for one that was cancelled: that is a kill. */
 export function endOf({ state }: SlurmTask): string | undefined {
   return ENDS.get(state);
 }
 
-/** Reads `BATCH|INDEX|ID|STATE|REASON`; nothing for other words, of a banner say. */
-export function parseTask(line: string): [string, SlurmTask] | undefined {
-  const [batch, index, id, state, reason = ""] = line.split("|");
-  if (!id || !state || !/^\d+$/.test(index ?? "")) return undefined;
-  // `CANCELLED by 1000`
-  return [`${batch} ${index}`, { id, state: state.split(" ")[0]!, reason }];
+/** Why it waits, for the job's record. */
+export function waitOf({ reason }: SlurmTask): string | undefined {
+  return reason === "" || reason === "None" ? undefined : `Slurm: ${reason}`;
+}
+
+/** `CANCELLED by 1000`, and what columns cut: `CANCELLED+`. */
+export function stateOf(word: string): string {
+  return /^[A-Z_]*/.exec(word)![0];
+}
+
+/** Reads `3:0` or `0:9`. */
+export function exitOf(text: string | undefined): SlurmExit | undefined {
+  const [, code, signal] = /^(\d+):(\d+)$/.exec(text ?? "") ?? [];
+  if (code === undefined) return undefined;
+  return { code: Number(code), signal: Number(signal) };
 }

@@ -16,7 +16,8 @@ const OVERDUE = 42;
 export function watchOver(seconds: number, log: string): string[] {
   return [
     `(`,
-    `trap 'kill $! 2>/dev/null; exit 0' TERM`,
+    // KILL: between its fork and its exec dash would lose a TERM.
+    `trap 'kill -KILL $! 2>/dev/null; exit 0' TERM`,
     `sleep ${seconds} &`,
     `wait $!`,
     `trap '' TERM`,

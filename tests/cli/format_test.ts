@@ -150,6 +150,22 @@ Deno.test("the exit code has a column where one is not 0", async () => {
   assert.doesNotMatch(onlyGood.out, /exit_code/);
 });
 
+Deno.test("queue info says why a job waits or has failed, where it does", async () => {
+  await using pi = await session();
+  await pi.type("cms queue create a");
+  await pi.type("cms queue add a --name=other,job --command=x --status=run");
+  const without = await pi.type("cms queue info a");
+  const path = `${pi.path}/experiment/a-queue.yaml`;
+  await Deno.writeTextFile(path, "\n  reason: Priority\n", { append: true });
+
+  const withReason = await pi.type("cms queue info a");
+  const list = await pi.type("cms queue list a");
+
+  assert.doesNotMatch(without.out, /reason/);
+  assert.match(withReason.out, /^\| job .* \| Priority \|$/m);
+  assert.doesNotMatch(list.out, /reason/);
+});
+
 Deno.test("any text in a CSV cell comes back from a reader of RFC 4180", () => {
   const cell = fc.oneof(
     STRING,

@@ -30,6 +30,28 @@ Deno.test("a run in which a job fails ends with 1 and names the job", async () =
   assert.match(err, /\nWARNING: Failed Jobs: \['bad'\]$/);
 });
 
+Deno.test("a run that starts none of the jobs says so, and ends with 69", async () => {
+  await using pi = await localSession();
+  await pi.type("cms queue add a --name=x --command=true");
+
+  const { code, err } = await pi.type(
+    "cms queue run fifo a --max_parallel=1 --quiet",
+  );
+  const again = await pi.type(RUN);
+  const nothing = await pi.type(
+    "cms queue run fifo a --max_parallel=1 --quiet",
+  );
+
+  assert.equal(code, 69);
+  assert.equal(
+    err,
+    'WARNING: Queue a is not finished: the scheduler "fifo" starts none of the jobs that wait, such as x: no user and host are assigned to it\n' +
+      "HINT: see what each scheduler needs with cms scheduler list",
+  );
+  assert.equal(again.code, 0);
+  assert.deepEqual([nothing.code, nothing.err], [0, ""]);
+});
+
 Deno.test("a quiet run tells of failures and of nothing else", async () => {
   await using pi = await localSession();
   await pi.type("cms queue add a --name=good --command=true --quiet");

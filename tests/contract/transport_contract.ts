@@ -31,7 +31,7 @@ export interface SiteKind {
   readonly name: string;
   open(): Promise<Site>;
   /** `Deno.test`, or what ignores tests where the site cannot be. */
-  test(name: string, run: () => Promise<void>): void;
+  test(name: string, run: () => Promise<void>): unknown;
 }
 
 /** Opens a channel; close it with `await using`. */
@@ -219,7 +219,8 @@ export function testTransportContract(kind: SiteKind): void {
     await using talk = talkTo(site);
     const order = talk.order("a", "");
     await talk.run(order);
-    const files = ["a.sh", "a.pid", "a.log", "a.out", "a-nohup.log"];
+    const names = ["sh", "pid", "log", "out", "slurm"];
+    const files = [...names.map((end) => `a.${end}`), "a-nohup.log"];
 
     await talk.channel.remove([{ place: order, files }]);
     await talk.channel.remove([{ place: order, files }]);

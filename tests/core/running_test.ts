@@ -13,6 +13,8 @@ function makeRunning(name: string, attempt: string | undefined): Running {
     slot: { index: 0 },
     pid: undefined,
     state: "run",
+    because: undefined,
+    doubtSince: undefined,
     sentOn: 1,
     sentAt: 0,
     standing: "wanted",

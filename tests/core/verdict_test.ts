@@ -7,8 +7,8 @@ import { ended, judge, type Verdict } from "../../src/core/verdict.ts";
 const [THIS, EARLIER] = ["0000000002", "0000000001"];
 const GONE = "its process is gone and left no exit code";
 
-function running(state: string, pid?: number): Verdict {
-  return { kind: "running", state, pid };
+function running(state: string, pid?: number) {
+  return { kind: "running", state, pid } as const;
 }
 
 /** What a machine says, what is so, and what of that is new in the record. */
@@ -74,6 +74,24 @@ const CASES: readonly Case[] = [
     attempt: THIS,
     report: { attempt: THIS, alive: true, waiting: true },
     verdict: running("run"),
+  },
+  {
+    name: "a job that a batch system has not begun says what it waits for",
+    attempt: THIS,
+    report: { attempt: THIS, alive: true, waiting: true, waitsFor: "a node" },
+    verdict: { ...running("run"), because: "a node" },
+  },
+  {
+    name: "a job that nobody knows runs in doubt",
+    attempt: THIS,
+    report: { attempt: THIS, state: "start", alive: true, doubt: "who knows" },
+    verdict: { ...running("start"), because: "who knows", isDoubtful: true },
+  },
+  {
+    name: "a job that nobody knows has ended if its log says so",
+    attempt: THIS,
+    report: { attempt: THIS, state: "end", alive: true, doubt: "who knows" },
+    verdict: ended("end"),
   },
   {
     name: "a job whose log says so has crashed",

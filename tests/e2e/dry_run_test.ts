@@ -79,9 +79,8 @@ Deno.test("the dry run of a queue that is being run says so", async () => {
     ["queue", "run", "fifo_multi", "a", "--hosts=localhost"],
     options,
   );
-  await until(async () =>
-    (await statesOf("a", options)).get("job") === "start"
-  );
+  const status = async () => (await statesOf("a", options)).get("job");
+  await until(async () => await status() === "start", { timeoutMs: 60_000 });
 
   const run = ["queue", "run", "fifo_multi", "a", "--hosts=localhost"];
   const { code, err } = await cms([...run, "--dry-run"], options);

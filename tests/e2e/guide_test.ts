@@ -19,7 +19,7 @@ function stable(text: string): string {
     .replaceAll(/(?<=@)(red|blue)/g, "MACHINE")
     // Whether a job that was sent has begun yet.
     .replaceAll(/(?<=old_status:)run\b/g, "start")
-    .replaceAll(/\| run  ( *\|)/g, "| start$1");
+    .replaceAll(/\| run {2}( *\|)/g, "| start$1");
 }
 
 const missing = executable("jq") ? sshdMissing() : "no jq here";

@@ -1,4 +1,5 @@
 import { executable } from "../support/executable.ts";
+import { descendants } from "../support/processes.ts";
 import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
@@ -67,6 +68,42 @@ Deno.test({
       });
       await tmux("send-keys", "-t", "w", "echo $((40 + 2))", "Enter");
       await shows(/^(?:[#$] )?42$/m);
+    } finally {
+      await tmux("kill-server");
+    }
+  },
+});
+
+Deno.test({
+  name: `queue watch that is ended by a signal leaves the terminal as it was${
+    TMUX ? "" : " (no tmux here)"
+  }`,
+  ignore: TMUX === undefined,
+  async fn() {
+    await using dir = await tempDir();
+    const tmux = (...args: string[]) =>
+      run(TMUX!, ["-S", dir.join("tmux"), ...args]);
+    const shows = (what: RegExp) =>
+      until(async () => what.test(await tmux("capture-pane", "-p")), {
+        what: String(what),
+        timeoutMs: 30_000,
+      });
+    await run(MAIN[0]!, [...MAIN.slice(1), "queue", "create", "a"], dir.path);
+    const watch = [...MAIN, "queue watch a; echo code=$?"].join(" ");
+    await tmux(
+      ...["new-session", "-d", "-x", "100", "-y", "20", "-c", dir.path, "sh"],
+    );
+    try {
+      await tmux("send-keys", watch, "Enter");
+      await shows(/all 0/);
+      const shell = (await tmux("display-message", "-p", "#{pane_pid}")).trim();
+      const [pid] = await descendants(Number(shell), "deno");
+
+      Deno.kill(pid!, "SIGTERM");
+
+      await shows(/^code=143$/m);
+      await tmux("send-keys", "echo $((40 + 2))", "Enter");
+      await shows(/^(?:[#$] )?echo.*\n42$/m);
     } finally {
       await tmux("kill-server");
     }

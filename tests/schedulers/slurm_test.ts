@@ -66,3 +66,14 @@ Deno.test("slurm has one login machine", () => {
     code: "invalid",
   });
 });
+
+Deno.test("slurm takes what other schedulers are told, so that only a word differs", () => {
+  const { slots } = create({
+    hostfile: "a",
+    hosts: "pi@red",
+    max_parallel: 3,
+  });
+
+  assert.equal(slots.length, 3);
+  assert.equal(slots[0]?.machine?.key, "slurm:localhost");
+});

@@ -1,67 +1,11 @@
 import assert from "node:assert/strict";
-import { cms, cmsWell, startCms, statesOf } from "../support/cms.ts";
-import { type Slurm, slurmMissing, startSlurm } from "../support/slurm.ts";
+import { hostname } from "node:os";
+import { cms, cmsWell, CONFIG, MAIN, startCms } from "../support/cms.ts";
+import { SlurmUser as User } from "../support/slurm_user.ts";
+import { slurmMissing, startSlurm } from "../support/slurm.ts";
 import { sshdMissing, startSshd } from "../support/sshd.ts";
-import { type TempDir, tempDir } from "../support/temp.ts";
+import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
-
-/** A queue on a Slurm, and how its user speaks to it. */
-class User {
-  readonly slurm: Slurm;
-  readonly directory: TempDir;
-
-  constructor(slurm: Slurm, directory: TempDir) {
-    this.slurm = slurm;
-    this.directory = directory;
-  }
-
-  get options() {
-    return { cwd: this.directory.path, env: this.slurm.env };
-  }
-
-  async add(
-    names: string,
-    command: string,
-    options: Readonly<Record<string, string>> = {},
-  ): Promise<void> {
-    const all = { name: names, command, ...options };
-    const what = Object.entries(all).map(([key, value]) => `--${key}=${value}`);
-    await cmsWell(["queue", "create", "a"], this.options);
-    await cmsWell(["queue", "add", "a", ...what], this.options);
-  }
-
-  async states(): Promise<string> {
-    const states = await statesOf("a", this.options);
-    return [...states].map((entry) => entry.join(":")).join(" ");
-  }
-
-  async reason(job: string): Promise<string> {
-    const args = ["queue", "list", "a", "--format=json"];
-    const jobs: { name: string; reason?: string }[] = JSON.parse(
-      await cmsWell(args, this.options),
-    );
-    return jobs.find(({ name }) => name === job)?.reason ?? "";
-  }
-
-  text(path: string): Promise<string> {
-    return Deno.readTextFile(this.directory.join(`experiment/${path}`))
-      .catch(() => "");
-  }
-
-  /** The state of each task that Slurm knows, its arrays' names before it. */
-  async tasks(): Promise<string[]> {
-    const lines = await this.slurm.call(
-      "squeue",
-      "-h",
-      "-r",
-      "-t",
-      "all",
-      "-o",
-      "%T",
-    );
-    return lines.split("\n").filter(Boolean);
-  }
-}
 
 const missing = slurmMissing();
 
@@ -88,6 +32,40 @@ Deno.test({
       assert.equal(await user.text("job2/job2-nohup.log"), "oh\n");
       assert.match(await user.text("job2/job2.log"), /exit code: 3\n/);
     });
+
+    await step(
+      "the typical workflow needs only the word slurm",
+      async (user) => {
+        const readme = await Deno.readTextFile(
+          new URL("../../README.md", import.meta.url),
+        );
+        const [, cluster, queue] = readme
+          .slice(readme.indexOf("## A typical workflow"))
+          .split(/^```(?:sh)?$/m)
+          .filter((_, at) => at === 0 || at % 2 === 1);
+        const typed = `${cluster}${queue}`;
+        assert.equal(typed.split("fifo_multi").length, 2);
+        const cms = [Deno.execPath(), "run", "-A", "--quiet"];
+        const words = [...cms, `--config=${CONFIG}`, MAIN];
+
+        const { success, stderr } = await new Deno.Command("sh", {
+          args: [
+            "-ec",
+            `cms() { ${words.join(" ")} "$@"; }
+            ${typed.replace("fifo_multi", "slurm")}`,
+          ],
+          ...user.options,
+        }).output();
+
+        assert.ok(success, new TextDecoder().decode(stderr));
+        const names = Array.from({ length: 11 }, (_, at) => `job${at}`);
+        assert.equal(
+          await user.states(),
+          names.map((name) => `${name}:end`).join(" "),
+        );
+        assert.equal(await user.text("job10/job10.out"), `${hostname()}\n`);
+      },
+    );
 
     await step("options are passed on to sbatch", async (user) => {
       await user.add("job1", "echo $SLURM_CPUS_PER_TASK $SLURM_JOB_QOS");

@@ -24,6 +24,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "chromium": ["chromium"],
   "curl": ["curl"],
   "openssl": ["openssl"],
+  "munge": ["munged"],
+  "slurm-wlm": ["slurmctld", "slurmd", "sbatch", "squeue", "sacct"],
+  "util-linux": ["flock"],
   "jq": ["jq"],
 };
 
@@ -69,7 +72,8 @@ function isThere(path: string): boolean {
 async function aptGet(...args: string[]): Promise<string | undefined> {
   const { success, stdout, stderr } = await new Deno.Command("apt-get", {
     args: ["-qq", "-o", "DPkg::Lock::Timeout=300", ...args],
-    env: { DEBIAN_FRONTEND: "noninteractive" },
+    // In this runlevel no service is begun.
+    env: { DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" },
     stdin: "null",
   }).output();
   if (success) return undefined;

@@ -45,6 +45,7 @@ const KINDS: readonly ((job: string) => Maker)[] = [
   (job) => (n) => end(job, `${n + 10}`),
   (job) => () => ({ job, set: { status: "crash" }, unset: ["pid"] }),
   (job) => () => ({ job, delete: true }),
+  (job) => (n) => ({ job, order: [job, `job${1 + n % 5}`] }),
 ];
 export const MAKER = fc.tuple(fc.constantFrom(...KINDS), NAME)
   .map(([kind, job]) => kind(job));

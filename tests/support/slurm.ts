@@ -15,6 +15,9 @@ export interface Slurm extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Calls one of its commands and answers what it prints. */
   call(program: string, ...args: string[]): Promise<string>;
+  /** Its only node's daemon is gone, or comes back. */
+  stopNode(): Promise<void>;
+  startNode(): Promise<void>;
 }
 
 const PROGRAMS = ["munged", "slurmctld", "slurmd", "sbatch", "squeue"];
@@ -26,7 +29,7 @@ export function slurmMissing(): string | undefined {
   return Deno.uid() === 0 ? undefined : "slurmd needs root";
 }
 
-/** Starts one; `lines` are added to its configuration. */
+/** Starts one; `lines` are added to its configuration, or take a line's place. */
 export async function startSlurm(
   lines: readonly string[] = [],
 ): Promise<Slurm> {
@@ -57,6 +60,14 @@ export async function startSlurm(
     signal(pid, "SIGKILL");
   }
 
+  async function startNode(): Promise<void> {
+    await run("slurmd", ["-c", "-f", env.SLURM_CONF, "-N", nodeName()]);
+    await until(
+      async () => /idle|mix/.test(await run("sinfo", ["-h", "-o", "%T"])),
+      { what: "an idle node", timeoutMs: 30_000 },
+    );
+  }
+
   async function close(): Promise<void> {
     await run("scancel", ["--user=root"]).catch(() => {}); // it may be down
     for (const daemon of daemons.toReversed()) await stop(daemon);
@@ -76,13 +87,10 @@ export async function startSlurm(
       `--log-file=${at("munged.log")}`,
       `--seed-file=${at("munged.seed")}`,
       "--num-threads=4",
+      "--force", // whoever may enter the directories above
     ]);
     await run("slurmctld", ["-c", "-f", env.SLURM_CONF]);
-    await run("slurmd", ["-c", "-f", env.SLURM_CONF, "-N", nodeName()]);
-    await until(
-      async () => /idle|mix/.test(await run("sinfo", ["-h", "-o", "%T"])),
-      { what: "an idle node" },
-    );
+    await startNode();
   } catch (error) {
     await close();
     throw error;
@@ -90,6 +98,8 @@ export async function startSlurm(
   return {
     env,
     call: (program, ...args) => run(program, args),
+    stopNode: () => stop("slurmd"),
+    startNode,
     [Symbol.asyncDispose]: close,
   };
 }
@@ -104,7 +114,11 @@ function configuration(
 ): string {
   const node = nodeName();
   const [ctld, slurmd] = [freePort(), freePort()];
-  return [
+  const keyOf = (line: string) => line.split("=")[0];
+  const given = new Set(
+    lines.map(keyOf).filter((key) => key !== "PartitionName"),
+  );
+  const usual = [
     "ClusterName=test",
     `SlurmctldHost=${node}(127.0.0.1)`,
     `SlurmctldPort=${ctld}`,
@@ -141,11 +155,11 @@ function configuration(
     "SelectTypeParameters=CR_Core",
     "SlurmdParameters=config_overrides",
     "Epilog=/usr/bin/true", // else slots are freed once a second only
-    `NodeName=${node} NodeAddr=127.0.0.1 CPUs=8 Boards=1 SocketsPerBoard=1 CoresPerSocket=8 ThreadsPerCore=1 State=UNKNOWN`,
+    `NodeName=${node} NodeAddr=127.0.0.1 CPUs=8 Boards=1 SocketsPerBoard=1 CoresPerSocket=8 ThreadsPerCore=1 RealMemory=4000 State=UNKNOWN`,
     `PartitionName=main Nodes=${node} Default=YES MaxTime=INFINITE State=UP`,
-    ...lines,
-    "",
-  ].join("\n");
+  ];
+  const kept = usual.filter((line) => !given.has(keyOf(line)));
+  return [...kept, ...lines, ""].join("\n");
 }
 
 function freePort(): number {

@@ -98,10 +98,10 @@ function print(
     key: hasAll ? "name" : key,
     columns,
     ...(extra !== undefined && {
-      extra: {
+      extras: [{
         column: extra,
         isNeededFor: (row) => textOf(row[extra]) !== undefined,
-      },
+      }],
     }),
   }, context));
 }

@@ -1,10 +1,12 @@
-import { hasExitCode } from "../../core/job.ts";
+import { hasExitCode, type JobRecord, textOf } from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import type { CommandBody } from "../command.ts";
 import { whyPaused } from "../../core/queue/pause.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
+
+type Columns = Pick<Listing, "columns" | "extras">;
 
 const LIST_COLUMNS = [
   "name",
@@ -16,16 +18,27 @@ const LIST_COLUMNS = [
   "experiment",
 ];
 const EXIT_CODE = { column: "exit_code", isNeededFor: hasExitCode };
+/** Why a batch system has not begun it, or how it failed. */
+const REASON = {
+  column: "reason",
+  isNeededFor: (job: JobRecord) => textOf(job["reason"]) !== undefined,
+};
 const COLOUR = { column: "status", of: colourOfJob };
-const INFO_COLUMNS = LIST_COLUMNS.toSpliced(3, 0, "host", "user");
+const INFO: Columns = {
+  columns: LIST_COLUMNS.toSpliced(3, 0, "host", "user"),
+  extras: [EXIT_CODE, REASON],
+};
 
 /** `cms queue list` */
-export const queueList = listing("list", LIST_COLUMNS);
+export const queueList = listing("list", {
+  columns: LIST_COLUMNS,
+  extras: [EXIT_CODE],
+});
 
 /** `cms queue info` */
-export const queueInfo = listing("info", INFO_COLUMNS);
+export const queueInfo = listing("info", INFO);
 
-function listing(verb: string, columns: readonly string[]): CommandBody {
+function listing(verb: string, columns: Columns): CommandBody {
   return {
     isLight: true,
     options: {
@@ -54,12 +67,12 @@ function listing(verb: string, columns: readonly string[]): CommandBody {
 
 /** The table of `queue info`, as wide as it needs. */
 export function jobTable(records: Listing["records"]): string {
-  return tableOf(listingOf(records, INFO_COLUMNS));
+  return tableOf(listingOf(records, INFO));
 }
 
 function listingOf(
   records: Listing["records"],
-  columns: readonly string[],
+  columns: Columns,
 ): Listing {
-  return { records, key: "name", columns, extra: EXIT_CODE, colour: COLOUR };
+  return { records, key: "name", ...columns, colour: COLOUR };
 }

@@ -78,10 +78,11 @@ async function howItRuns(
   const host = hostOf(job);
   const at = events.findLast((event) => event.status === status);
   const since = at ? ` since ${at.time}, for ${age(ports, at)}` : "";
-  const pid = textOf(job["pid"]);
+  const [pid, reason] = [textOf(job["pid"]), textOf(job["reason"])];
   const because = status === "run"
     ? [`it was sent to ${host}, and has not begun there yet${since}`]
     : [`it runs on ${host}${pid ? ` as process ${pid}` : ""}${since}`];
+  if (reason !== undefined) because.push(reason);
   if (status !== "run" && status !== "start") {
     because.push(`it says of itself that it is in state "${status}"`);
   }

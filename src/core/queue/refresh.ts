@@ -84,12 +84,15 @@ async function correct(
   }
   if (verdict.kind === "running") {
     const pid = verdict.pid === undefined ? null : String(verdict.pid);
-    if (verdict.state === status && pid === job["pid"]) return;
-    return {
-      job: name,
-      set: { status: verdict.state, pid },
-      unset: ["exit_code", "reason"],
-    };
+    const { because, isDoubtful } = verdict;
+    if (isDoubtful && ENDED.has(status)) return; // what is known stays so
+    const isAsBefore = verdict.state === status && pid === job["pid"] &&
+      because === textOf(job["reason"]);
+    if (isAsBefore) return;
+    const set = { status: verdict.state, pid };
+    return because === undefined
+      ? { job: name, set, unset: ["exit_code", "reason"] }
+      : { job: name, set: { ...set, reason: because }, unset: ["exit_code"] };
   }
   const { set, unset } = verdict;
   // The job itself has told its end; its log may have had no room for it.

@@ -181,3 +181,26 @@ Deno.test("whoever changes a job while the machines are asked knows better", asy
   assert.deepEqual(changes, [{ job: "job2", from: "start", to: "crash" }]);
   assert.equal(world.states, "job1:ready job2:crash");
 });
+
+Deno.test("a refresh shows a doubt of a job that runs, and lets what has ended be", async () => {
+  const world = await makeWorld({}, { count: 1 });
+  const red = world.machine("pi@red");
+  const report = red.report.bind(red);
+  red.report = (place) => ({
+    ...report(place),
+    state: "start",
+    alive: true,
+    doubt: "Slurm has forgotten it",
+  });
+
+  await refresh(world);
+  const running = { ...world.job("job1") };
+  world.edit("job1", { status: "crash" });
+  await refresh(world);
+
+  assert.deepEqual(
+    [running["status"], running["reason"]],
+    ["start", "Slurm has forgotten it"],
+  );
+  assert.equal(world.states, "job1:crash");
+});
