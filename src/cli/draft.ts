@@ -9,7 +9,7 @@ import { splitWords } from "../core/words.ts";
 /** A text that is being edited. */
 export interface Draft {
   readonly path: string;
-  /** Lets it be edited, and answers what it is then. */
+  /** Lets it be edited, and answers what it is then; as it was, if it is gone. */
   edit(): Promise<string>;
   remove(): Promise<void>;
 }
@@ -33,10 +33,20 @@ export async function createDraft(
     path,
     async edit() {
       await run(editor, path);
-      return await Deno.readTextFile(path);
+      return await ifThere(Deno.readTextFile(path)) ?? text;
     },
-    remove: () => Deno.remove(path),
+    remove: () => ifThere(Deno.remove(path)),
   };
+}
+
+/** Somebody may have removed the file: then they want no change. */
+async function ifThere<T>(access: Promise<T>): Promise<T | undefined> {
+  try {
+    return await access;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
 }
 
 async function run(editor: readonly string[], path: string): Promise<void> {

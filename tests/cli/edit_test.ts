@@ -100,6 +100,16 @@ Deno.test("an editor that fails or is not there changes nothing", async () => {
   assert.match(missing.err, /there is no such program/);
 });
 
+Deno.test("a text that the editor has removed changes nothing", async () => {
+  await using pi = await open("rm $1");
+  const before = await queueIn(pi);
+
+  const { code, err } = await pi.type("cms queue edit a job1");
+
+  assert.deepEqual([code, err], [0, "INFO: Nothing is changed"]);
+  assert.equal(await queueIn(pi), before);
+});
+
 Deno.test("the editor is VISUAL, EDITOR or vi, with its options", () => {
   const words = (env: Record<string, string>) =>
     editorWords((name) => env[name]);
