@@ -9,7 +9,7 @@ import { versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
 import type { QueueFiles } from "./queue_files.ts";
-import { notFound, removeFile } from "./yaml_file.ts";
+import { notFound, removeFile, replaceFile } from "./yaml_file.ts";
 
 /** Whether the queue is paused. */
 export function isPaused({ paused }: QueueFiles): boolean {
@@ -47,7 +47,7 @@ export async function setPaused(
       if (!toPaused) removeFile(paused);
       else {
         const text = `${new Date().toISOString()}\n`;
-        withIo(`write ${paused}`, () => Deno.writeTextFileSync(paused, text));
+        replaceFile(paused, { chunks: () => [text] }, { expected: undefined });
       }
       return true;
     });

@@ -9,6 +9,7 @@ import {
   start,
   statesOf,
 } from "../support/queue_dir.ts";
+import { createQueueStore } from "../../src/store/queue_store.ts";
 import { diskTest } from "../support/small_disk.ts";
 
 const TWO = "job1:\n  status: ready\njob2:\n  status: ready\n";
@@ -46,6 +47,20 @@ diskTest(
     await queue.update(() => [end("job1", "11")]);
     assert.deepEqual(statesOf(await dir.jobs()), { ...states, job1: "end" });
     assert.deepEqual(dir.warnings, []);
+  },
+);
+
+diskTest(
+  "on a full disk a pause is refused, and nothing is paused",
+  async (disk) => {
+    await using dir = await queueDir(TWO, { parent: disk.path });
+    const store = createQueueStore();
+    disk.fill();
+
+    await assert.rejects(store.setPaused(dir.ref, true), isNoSpace);
+
+    assert.equal(store.pausedSince(dir.ref), undefined);
+    assert.deepEqual(dir.others().filter((name) => /paused/.test(name)), []);
   },
 );
 
