@@ -16,11 +16,11 @@ import { save } from "./src/cli/save.ts";
 import type { Draft } from "./src/cli/draft.ts";
 import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
-import { AppError } from "./src/core/errors.ts";
 import type { ServiceTools } from "./src/cli/service_tools.ts";
 import { createPerson } from "./src/cli/terminal.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { readConfigFile } from "./src/store/config_file.ts";
+import { ioError } from "./src/store/io_error.ts";
 import { userName } from "./src/transport/user_name.ts";
 import config from "./deno.json" with { type: "json" };
 
@@ -91,10 +91,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    const { message } = error as Error;
-    throw new AppError("io", `Cannot read ${path}: ${message}`, {
-      cause: error,
-    });
+    throw ioError(`read ${path}`, error);
   }
 }
 

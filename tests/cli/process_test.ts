@@ -36,6 +36,19 @@ Deno.test({
   },
 });
 
+Deno.test("a named file that is not there is told in plain words", async () => {
+  await using dir = await tempDir();
+  await cmsWell(["queue", "create", "a"], { cwd: dir.path });
+
+  const { code, err } = await cms(
+    ["queue", "import", "a", "--joblog=nosuch"],
+    { cwd: dir.path },
+  );
+
+  assert.equal(code, 74);
+  assert.equal(err, "ERROR: Cannot read nosuch: No such file or directory\n");
+});
+
 Deno.test("the version is that of deno.json", async () => {
   await using dir = await tempDir();
   const config = new URL("../../deno.json", import.meta.url);
