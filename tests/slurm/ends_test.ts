@@ -25,7 +25,7 @@ const missing = slurmMissing();
 
 /** The number of the only array that Slurm has. */
 async function arrayOf(slurm: Slurm): Promise<string> {
-  const ids = await slurm.call("squeue", "-h", "-o", "%A");
+  const ids = await slurm.call("squeue", "-h", "-o", "%F");
   return ids.trim().split("\n")[0]!;
 }
 
