@@ -5,6 +5,7 @@
  * @module
  */
 import type { Ports } from "../core/ports.ts";
+import type { OwnScheduler } from "../core/scheduler/find.ts";
 import type { YamlRecord } from "../core/record.ts";
 
 /** A user with a password. */
@@ -35,6 +36,8 @@ export interface ServiceSide {
   };
   /** The file of the jobset that is meant unless a request names one. */
   readonly jobset: string;
+  /** Schedulers that are offered besides those that come with cms. */
+  readonly own: readonly OwnScheduler[];
   readonly log: (line: string) => void;
 }
 

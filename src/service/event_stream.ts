@@ -16,22 +16,30 @@ export function formatEvent({ id, ...event }: QueueEvent): string {
 
 /** The events as bytes, with a comment now and then where there are none. */
 export async function* eventPieces(
-  events: AsyncIterator<QueueEvent>,
+  events: AsyncGenerator<QueueEvent>,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  yield encoder.encode("retry: 2000\n\n"); // also shows that it is open
-  let next = events.next();
-  while (true) {
-    const beat = Promise.withResolvers<"beat">();
-    const timer = setTimeout(() => beat.resolve("beat"), BEAT_MS);
-    const result = await Promise.race([next, beat.promise])
-      .finally(() => clearTimeout(timer));
-    if (result === "beat") {
-      yield encoder.encode(BEAT);
-      continue;
+  try {
+    yield encoder.encode("retry: 2000\n\n"); // also shows that it is open
+    let next = events.next();
+    while (true) {
+      const result = await orBeat(next);
+      if (result === "beat") {
+        yield encoder.encode(BEAT);
+        continue;
+      }
+      if (result.done) return;
+      yield encoder.encode(formatEvent(result.value));
+      next = events.next();
     }
-    if (result.done) return;
-    yield encoder.encode(formatEvent(result.value));
-    next = events.next();
+  } finally {
+    await events.return(undefined); // the client may go at any piece
   }
+}
+
+async function orBeat<T>(next: Promise<T>): Promise<T | "beat"> {
+  const beat = Promise.withResolvers<"beat">();
+  const timer = setTimeout(() => beat.resolve("beat"), BEAT_MS);
+  return await Promise.race([next, beat.promise])
+    .finally(() => clearTimeout(timer));
 }

@@ -18,6 +18,8 @@ export interface LaunchOptions {
 }
 
 const LOOK_MS = 20;
+/** Instead of a code: such as a scheduler that does not come back is ended. */
+const KILLED = -1;
 
 /** Creates what starts runs here. */
 export function createRuns({ program, codes }: LaunchOptions): Runs {
@@ -34,13 +36,17 @@ export function createRuns({ program, codes }: LaunchOptions): Runs {
           if (code === 0) break;
           continue;
         }
-        const [kind, reason] = [codes.get(code), errorIn(log)];
+        const [kind, reason] = [kindOf(code), errorIn(log)];
         if (kind === undefined || reason === undefined) break;
         throw new AppError(kind, reason);
       }
       return run.pid;
     },
   };
+
+  function kindOf(code: number): ErrorCode | undefined {
+    return code === KILLED ? "invalid" : codes.get(code);
+  }
 }
 
 interface StartedProcess {
@@ -62,7 +68,7 @@ function startProcess(
       stdio: ["ignore", output, output],
     });
     const ended = Promise.withResolvers<number>();
-    child.on("exit", (code) => ended.resolve(code ?? -1));
+    child.on("exit", (code) => ended.resolve(code ?? KILLED));
     child.on("error", (error) => ended.reject(error));
     child.unref();
     if (child.pid === undefined) throw new Error("there is no process");

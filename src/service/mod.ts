@@ -7,6 +7,7 @@
 import { AppError, type ErrorCode } from "../core/errors.ts";
 import type { Ports } from "../core/ports.ts";
 import type { Scheduler } from "../core/scheduler.ts";
+import type { OwnScheduler } from "../core/scheduler/find.ts";
 import { hostNamesAt } from "./address.ts";
 import { type App, createApp } from "./app.ts";
 import { readAuthFile } from "./auth_file.ts";
@@ -29,7 +30,10 @@ export { writeAuthFile } from "./auth_file.ts";
 /** What the service is given by the program. */
 export interface ServiceParts {
   readonly ports: Ports;
+  /** Those that come with cms. */
   readonly schedulers: Iterable<Scheduler>;
+  /** Those of modules that were named at the start. */
+  readonly own: readonly OwnScheduler[];
   readonly tables: Tables;
   /** The file of the jobset that requests mean which name none. */
   readonly jobset: string;
@@ -72,14 +76,15 @@ export interface ServiceApp {
 }
 
 export function createService(
-  { ports, tables, jobset, version, log, schedulers, ...program }: ServiceParts,
+  { ports, tables, jobset, version, log, schedulers, own, ...program }:
+    ServiceParts,
   { now = Date.now, ...side }: AppSide,
 ): ServiceApp {
   const metrics = new Metrics();
   const stopping = new AbortController();
   const views = new QueueViews(ports.queues);
   const runs = createRuns(program);
-  const routes = routesFor(schedulers);
+  const routes = routesFor(schedulers, own);
   const app = createApp({
     service: {
       ...{ ports, tables, jobset, version, views, runs },

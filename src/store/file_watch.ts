@@ -26,6 +26,7 @@ export class FileWatch {
 
   /** Resolves when it may be another than at the answer before; or is closed. */
   async changed(): Promise<void> {
+    if (this.#isClosed) return; // nobody would close a watch that begins now
     if (!this.#isWatching) this.#start();
     if (!this.#isChanged) await this.#pause(LOOK_MS);
     if (this.#isChanged) await this.#pause(GATHER_MS, false);

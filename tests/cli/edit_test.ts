@@ -64,7 +64,10 @@ Deno.test("a wrong text is kept, and nothing of it is taken", async () => {
   const { code, err } = await pi.type("cms queue edit a job1");
 
   assert.equal(code, 65);
-  assert.match(err, /Cannot read queue file "edited": line \d+/);
+  assert.equal(
+    err.match(/Cannot read queue file "edited": line \d+/g)?.length,
+    1,
+  );
   const kept = keptPath(err);
   assert.match(await Deno.readTextFile(kept), /status: \[/);
   assert.equal((await Deno.stat(kept)).mode! & 0o777, 0o600);
@@ -81,7 +84,7 @@ Deno.test("at a terminal a wrong text can be edited again", async () => {
   const { code, err } = await pi.type("cms queue edit a job1");
 
   assert.equal(code, 0, err);
-  assert.match(err, /Cannot use "\/sh" as the shell[^]*Changed job job1/);
+  assert.equal(err, "INFO: Changed job job1");
   assert.match(await queueIn(pi), /shell: sh\n/);
 });
 

@@ -109,6 +109,7 @@ export async function site(
       },
     },
     schedulers: SCHEDULERS.values(),
+    own: [],
     tables: { jobs: jobTable, hosts: hostTable },
     jobset: dir.join("spec.yaml"),
     version: "1.2.3",

@@ -29,7 +29,7 @@ function headOf({ name }: Ref, names: readonly string[] | undefined): string {
 
 /** Lets the person try again where somebody sits at a terminal. */
 async function untilTaken(
-  { ports, person, warn }: CommandContext,
+  { ports, person }: CommandContext,
   { ref, before, names, draft }: {
     readonly ref: Ref;
     readonly before: string;
@@ -44,8 +44,8 @@ async function untilTaken(
       return await editQueue(ports, ref, { before, after, names });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      warn(`ERROR: ${error.message}`);
-      const answer = await person.ask("Edit it again? [Y/n] ", "open");
+      const question = `${error.message}\nEdit it again? [Y/n] `;
+      const answer = await person.ask(question, "open");
       if (answer !== undefined && !/^n/i.test(answer.trim())) continue;
       if (after === before) {
         await draft.remove();

@@ -1,5 +1,6 @@
 import { AppError } from "../../core/errors.ts";
 import type { OptionValues } from "../../core/options.ts";
+import { loadSchedulers } from "../../core/scheduler/find.ts";
 import type { CommandBody, CommandContext } from "../command.ts";
 import { JOBSET_OPTION } from "../common_options.ts";
 import type { Credential } from "../service_tools.ts";
@@ -35,6 +36,12 @@ export const serviceStart = (about: "queue" | "job"): CommandBody => ({
       help: "more names by which clients reach it, separated by commas",
       placeholder: "NAMES",
     },
+    plugin: {
+      type: "text",
+      help: "a module with a scheduler of your own; may be given several times",
+      placeholder: "FILE",
+      repeatable: true,
+    },
     ...AUTH_FILE_OPTION,
   },
   flags: {
@@ -49,11 +56,14 @@ export const serviceStart = (about: "queue" | "job"): CommandBody => ({
     const login = await loginFrom(context, options["auth_file"]);
     const text = (key: string) => options[key]?.toString();
     const { jobset } = await openJobset(context, options);
+    const plugins = text("plugin")?.split("\n") ?? [];
+    const own = await loadSchedulers(context.ports, plugins);
     const tools = await context.service();
     const service = tools.start({
       ports: context.ports,
       tables: { jobs: jobTable, hosts: hostTable },
       jobset: jobset.file,
+      own,
       log: context.warn,
     }, {
       host: text("host")!,

@@ -64,6 +64,31 @@ export async function findOwnScheduler(
   );
 }
 
+/** A scheduler of a user's own, and its module. */
+export interface OwnScheduler {
+  readonly scheduler: Scheduler;
+  readonly file: string;
+}
+
+/**
+ * The schedulers of these modules, which are run.
+ *
+ * @throws {AppError} `not-found`, `invalid`, or `conflict` where two have one name.
+ */
+export async function loadSchedulers(
+  sources: Sources,
+  files: readonly string[],
+): Promise<OwnScheduler[]> {
+  const own = new Map<string, OwnScheduler>();
+  for (const file of files) {
+    const scheduler = await findScheduler(sources, { plugin: file });
+    const other = own.get(scheduler.name);
+    if (other) throw taken(file, scheduler.name, other.file);
+    own.set(scheduler.name, { scheduler, file });
+  }
+  return [...own.values()];
+}
+
 /** All that can be named, by name; no module is run for it. */
 export async function listSchedulers(
   { schedulers, plugins }: Sources,
@@ -80,10 +105,10 @@ export async function listSchedulers(
   return entries;
 }
 
-function taken(file: string, name: string): AppError {
+function taken(file: string, name: string, owner = "cms"): AppError {
   return new AppError(
     "conflict",
-    `Cannot use the scheduler "${file}": "${name}" comes with cms`,
+    `Cannot use the scheduler "${file}": "${name}" comes with ${owner}`,
     { hint: "give it another name" },
   );
 }

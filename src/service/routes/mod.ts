@@ -4,6 +4,7 @@
  * @module
  */
 import type { Scheduler } from "../../core/scheduler.ts";
+import type { OwnScheduler } from "../../core/scheduler/find.ts";
 import type { Route } from "../route.ts";
 import { about } from "./about.ts";
 import { clusters } from "./clusters.ts";
@@ -35,7 +36,10 @@ import { wait } from "./wait.ts";
 import { watch } from "./watch.ts";
 
 /** The routes; each scheduler has its own way to run a queue. */
-export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
+export function routesFor(
+  schedulers: Iterable<Scheduler>,
+  own: readonly OwnScheduler[] = [],
+): Route[] {
   return [
     ...about,
     ...queues,
@@ -56,7 +60,8 @@ export function routesFor(schedulers: Iterable<Scheduler>): Route[] {
     ...watch,
     ...wait,
     ...runs,
-    ...[...schedulers].map(runWith),
+    ...Array.from(schedulers, (scheduler) => runWith(scheduler)),
+    ...own.map(({ scheduler, file }) => runWith(scheduler, file)),
     ...clusters,
     ...hosts,
     ...probe,

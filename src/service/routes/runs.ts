@@ -85,8 +85,8 @@ export const runs: readonly Route[] = [
 /** What the command line calls a host file is a cluster here, as it always was. */
 const NAMES: ReadonlyMap<string, string> = new Map([["hostfile", "cluster"]]);
 
-/** `PUT /queue/{queue}/run_SCHEDULER` */
-export function runWith(scheduler: Scheduler): Route {
+/** `PUT /queue/{queue}/run_SCHEDULER`; `file` has one of the user's own. */
+export function runWith(scheduler: Scheduler, file?: string): Route {
   const specs: Readonly<Record<string, OptionSpec>> = {
     ...scheduler.options,
     ...RUN_OPTIONS,
@@ -124,16 +124,20 @@ export function runWith(scheduler: Scheduler): Route {
         return json(await planRun(ports, ref, { scheduler, options: given }));
       }
       ports.queues.version(ref); // it must be there
-      // What is wrong with the options is answered now.
-      createPolicy(ports, ref, {
-        scheduler,
-        options: Object.fromEntries(options),
-      })[Symbol.dispose]();
+      // What is wrong with the options is answered now. One of the user's own
+      // decides in the run's process only: it may not come back.
+      if (file === undefined) {
+        createPolicy(ports, ref, {
+          scheduler,
+          options: Object.fromEntries(options),
+        })[Symbol.dispose]();
+      }
       const pid = await runs.start({
         what: nameOf(ref),
         command: [
           ...["queue", "run", scheduler.name],
           ...[`--queue=${name}`, `--experiment=${experiment}`],
+          ...file === undefined ? [] : [`--plugin=${file}`],
           ...Array.from(options, ([option, value]) => `--${option}=${value}`),
         ],
         env: noticeVariables(

@@ -22,7 +22,7 @@ export function key(job: string, name: string): string {
 /** Waits until a job has begun, in the run that a row has started. */
 export function begun(job: string): string {
   return `for i in 1 2 3 4 5 6 7 8 9 10; do
-    cms queue list a --name=${job} --status=start --format=csv | grep ${job} && exit
+    cms queue list a --name=${job} --status=start --format=csv | grep ${job} && break
     sleep 0.3
   done`;
 }

@@ -100,8 +100,9 @@ async function startRun({ home, options }: TypingPlace): Promise<void> {
   );
 }
 
-/** What a row has left running, managers and jobs, ends with it. */
-async function endAll({ home }: TypingPlace): Promise<void> {
+/** What a row has left running, on all machines, ends with it. */
+async function endAll({ home, options }: TypingPlace): Promise<void> {
+  await type("cms queue stop a --kill --quiet", options);
   await until(async () => {
     const pids = await processesWithEnvironment(`HOME=${home}`);
     signalAll(pids, "SIGKILL");

@@ -1,0 +1,46 @@
+import { begun, key, LIST, ran } from "./_looks.ts";
+import { tryRows } from "./_try_rows.ts";
+
+tryRows("task-spooler", {
+  "tsp or tsp -l": { shows: /\| job2 +\| end +\|.*\| 3 +\|/ },
+  "tsp uname -a": { then: ran("kernel"), shows: /\w+ \S+ / },
+  "tsp, the server": { then: begun("job3"), shows: /^job3,start/ },
+  "tsp -n make": { then: `${ran("make")}; echo end`, shows: /^end$/ },
+  "tsp -g make": {
+    then: `${ran("make")} | gzip -cd`,
+    shows: /^\w+$/,
+  },
+  "tsp -f make": { shows: /Completed Jobs: \['make'\]/ },
+  "tsp -m make": {
+    then: `${begun("job3")}; cms queue stop a --kill --quiet; cat mail.txt`,
+    shows: /"event":"end",.*"name":"a"/,
+  },
+  "tsp -L label make": { then: LIST, shows: /^label,undefined/m },
+  "tsp -d make": {
+    then: "cms queue explain a make",
+    shows: /job job5, which it comes after, has not ended/,
+  },
+  "tsp -D 4,5 make": { then: key("make", "after"), shows: /job\[4-5\]/ },
+  "tsp -B make": { then: ran("make"), shows: /^\w+$/ },
+  "tsp -E make": { shows: /^cat: .*data\.txt/ },
+  "tsp -K": { running: true, then: "cms queue stop a", shows: /Nobody runs/ },
+  "tsp -C": { then: LIST, shows: /^name.*\njob3,/ },
+  "tsp -t 1": { shows: /^hello$/m },
+  "tsp -c 2": { shows: /^hello\n.*\n.*1 failed: job2/m },
+  "tsp -p 3": { running: true, shows: /^\d+$/m },
+  "tsp -o 1": { shows: /^experiment\/job1\/job1\.out$/m },
+  "tsp -s 1": { shows: /\| job1 +\| end / },
+  "tsp -r 4": { then: LIST, shows: /^job3.*\njob5/m },
+  "tsp -w 1": { shows: /1 completed/ },
+  "tsp -k 3": { running: true, then: LIST, shows: /^job3,kill/m },
+  "tsp -u 5": { then: LIST, shows: /^name.*\njob5/ },
+  "tsp -U 4-5": { then: LIST, shows: /^job5.*\njob4/m },
+  "tsp -i 2": { shows: /its exit code is 3/ },
+  "tsp -S 2": { then: begun("job3"), shows: /^job3,start/ },
+  "tsp -h, tsp -V": { shows: /queue create[^]*^\d+\.\d+\.\d+$/m },
+  "TS_SOCKET=/tmp/disk tsp": { shows: /job1/ },
+  "TS_SLOTS=2": { shows: /localhost,localhost/ },
+  "TS_ONFINISH=program": { shows: /"job":"job2","status":"end"/ },
+  "TS_ENV='pwd; env'": { shows: /cloudmesh exit code: 0/ },
+  "TMPDIR": { shows: /job1/ },
+});
