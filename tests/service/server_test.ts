@@ -334,6 +334,20 @@ Deno.test("SIGTERM: streams end, the answer under way comes, and the code is 0",
   assert.match(server.said(), /INFO: The service has stopped; runs go on/);
 });
 
+Deno.test("SIGTERM: a request of which half was sent does not hold up the end", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  using half = await Deno.connect({ port: Number(new URL(server.url).port) });
+  await half.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"));
+  await server.ask("GET /health"); // by then the other has come, too
+
+  const began = performance.now();
+  server.kill("SIGTERM");
+
+  assert.equal(await server.ended, 0, server.said());
+  assert.ok(performance.now() - began < 8_000);
+});
+
 Deno.test("a port that is taken is a clear error", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });
