@@ -196,7 +196,8 @@ function interruption(
 
 if (import.meta.main) {
   try {
-    Deno.exitCode = await main();
+    // A connection on which half a request came would keep the program alive.
+    Deno.exit(await main());
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
     Deno.exitCode = BROKEN_PIPE;

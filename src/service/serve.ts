@@ -25,18 +25,19 @@ export interface Listening {
 
 /** How long requests may take to end when the service is stopped. */
 const GRACE_MS = 10_000;
+/** What a client has left to take its answer, where others ask for nothing. */
+const LAST_MS = 2_000;
 
 /** @throws {AppError} `conflict` for a port that is taken, `invalid` for a key. */
 export function serve({ host, port, tls, app }: ServeOptions): Listening {
-  const abort = new AbortController();
-  const options = {
-    hostname: host,
-    port,
-    signal: abort.signal,
-    onListen: () => {},
+  const options = { hostname: host, port, onListen: () => {} };
+  const underWay = new Set<Promise<void>>();
+  const handler = (request: Request, info: Deno.ServeHandlerInfo) => {
+    const sent = info.completed.catch(() => {}) // the client may have gone
+      .finally(() => underWay.delete(sent));
+    underWay.add(sent);
+    return app(request, addressOf(info));
   };
-  const handler = (request: Request, info: Deno.ServeHandlerInfo) =>
-    app(request, addressOf(info));
   const server = listen(
     port,
     () =>
@@ -48,11 +49,22 @@ export function serve({ host, port, tls, app }: ServeOptions): Listening {
   return {
     url: `${tls ? "https" : "http"}://${name}:${portOf(server.addr)}`,
     async stop() {
-      const timer = setTimeout(() => abort.abort(), GRACE_MS);
-      await server.shutdown();
-      clearTimeout(timer);
+      const stopped = server.shutdown();
+      // It also waits for requests of which half was sent, for ever.
+      const late = Promise.withResolvers<void>();
+      const timers = [setTimeout(late.resolve, GRACE_MS)];
+      allOf(underWay).then(() =>
+        timers.push(setTimeout(late.resolve, LAST_MS))
+      );
+      await Promise.race([stopped, late.promise]);
+      timers.forEach(clearTimeout);
     },
   };
+}
+
+/** Resolves when there is none left; more may come meanwhile. */
+async function allOf(promises: ReadonlySet<Promise<void>>): Promise<void> {
+  while (promises.size > 0) await Promise.all(promises);
 }
 
 function listen<T>(port: number, work: () => T): T {

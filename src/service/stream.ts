@@ -46,6 +46,7 @@ export function streamOf(
         controller.close();
       } catch (error) {
         await end();
+        await turn();
         controller.error(error);
       }
     },
@@ -54,4 +55,10 @@ export function streamOf(
       await iterator.return?.();
     },
   }, { highWaterMark: 0 });
+}
+
+/** The server writes what it has when nothing more comes for now; an error at
+ * once would take that with it. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

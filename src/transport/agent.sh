@@ -85,7 +85,8 @@ start() {
     # Its log is read now: what has ended by now has logged its attempt before.
     { read -r cms_line && read -r cms_line && read -r cms_line; } 2>/dev/null <"$5"
     [ "$cms_line" != "# cloudmesh attempt: $1" ] || return # it tells of itself
-    if [ "$cms_alive" != '' ]; then
+    # A script says that it has ended, and is gone a moment later.
+    if [ "$cms_alive" != '' ] && ! grep -q '^# cloudmesh exit code: ' "$5" 2>/dev/null; then
       echo "refused $1 it is running there already as process $cms_pid"
       return
     fi

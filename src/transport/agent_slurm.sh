@@ -78,7 +78,7 @@ queued() {
 
 # accounted ID BATCH,...: those that are in its accounts, if it keeps any.
 accounted() {
-  cms_ask "$1" sacct -n -P -X --array -S now-30days --name="$2" -o JobName,JobID,State,ExitCode
+  cms_ask "$1" sacct -n -P -X -S now-30days --name="$2" -o JobName,JobID,State,ExitCode
 }
 
 # described ID ARRAY...: all that it remembers of arrays.

@@ -1,3 +1,4 @@
+import { DENO_DIR } from "../support/deno_dir.ts";
 import assert from "node:assert/strict";
 import { cms, cmsWell } from "../support/cms.ts";
 import { executable } from "../support/executable.ts";
@@ -47,7 +48,10 @@ async function prepare(): Promise<
   await Deno.writeTextFile(dir.join("commands.txt"), "");
   await Deno.writeTextFile(dir.join("asked"), "");
   const path = `${dir.join("bin")}:${Deno.env.get("PATH")}`;
-  return { dir, env: { PATH: path, HOME: dir.path, NO_COLOR: "1" } };
+  return {
+    dir,
+    env: { ...DENO_DIR, PATH: path, HOME: dir.path, NO_COLOR: "1" },
+  };
 }
 
 for (const { name, command, setup } of SHELLS) {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { DENO_DIR } from "../support/deno_dir.ts";
 import assert from "node:assert/strict";
 import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
@@ -37,7 +38,7 @@ async function newcomer() {
   );
   const env = {
     HOME: home.path, // a jobset's files are there
-    DENO_DIR: await denoDir(), // else all packages would be, too
+    ...DENO_DIR,
     CURL_HOME: home.path,
     PATH: `${home.join("bin")}:${Deno.env.get("PATH")}`,
     NO_COLOR: "1",
@@ -88,14 +89,6 @@ async function newcomer() {
     },
     [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
   };
-}
-
-async function denoDir(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json"],
-    stderr: "null",
-  }).output();
-  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
 }
 
 interface Started extends AsyncDisposable {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DENO_DIR } from "../support/deno_dir.ts";
 import { CONFIG, MAIN } from "../support/cms.ts";
 import { basic, PASSWORD, USER } from "./_site.ts";
 
@@ -45,7 +46,13 @@ export async function startServer(
       ...args,
     ],
     cwd,
-    env: { NO_COLOR: "1", CMS_USERNAME: USER, CMS_PASSWORD: PASSWORD, ...env },
+    env: {
+      ...DENO_DIR,
+      NO_COLOR: "1",
+      CMS_USERNAME: USER,
+      CMS_PASSWORD: PASSWORD,
+      ...env,
+    },
     stdin: "null",
     stdout: "null",
     stderr: "piped",

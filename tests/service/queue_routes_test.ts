@@ -113,6 +113,18 @@ Deno.test("a body of commands makes one job for each line, with what holds for a
   );
 });
 
+Deno.test("what a body of commands would add is told without adding it", async () => {
+  await using it = await queueSite();
+  const body = "echo one\necho two\n";
+
+  const answer = await it.ask("POST /queue/a/commands?name=j&dry_run=true", {
+    body,
+  });
+
+  assert.match(answer, /^200 [^]*add j1,[^]*add j2,/);
+  assert.deepEqual(await namesIn(it), []);
+});
+
 Deno.test("a body of commands is refused as a whole where it is none", async () => {
   await using it = await queueSite();
   const call = "POST /queue/a/commands?name=j";

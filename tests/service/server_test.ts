@@ -226,6 +226,39 @@ Deno.test("what a job writes can be read in parts and followed to its end", asyn
   assert.equal(await head.text(), "");
 });
 
+Deno.test("a tar file that misses something says so in its last file, and has no end", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await withJobs(server, "head -c 3000000 /dev/zero >big", "j");
+  await server.ask(RUN);
+  await server.ask("GET /queue/a/wait?timeout=300");
+  await server.ask("POST /queue/a?name=late&command=true");
+  const fetch = async (names: string) =>
+    await new Deno.Command("curl", {
+      args: [
+        ...["-s", "-g", "-u", `${USER}:${PASSWORD}`, "-o", "x.tar"],
+        `${server.url}/queue/a/tar?name=${names}`,
+      ],
+      cwd: dir.path,
+    }).output();
+  const unpack = async () =>
+    await new Deno.Command("tar", { args: ["xf", "x.tar"], cwd: dir.path })
+      .output();
+
+  const whole = await fetch("j");
+  const unpacked = await unpack();
+  const size = (await Deno.stat(dir.join("j/big"))).size;
+  const part = await fetch("j,late");
+  await unpack();
+
+  assert.deepEqual([whole.code, unpacked.code, size], [0, 0, 3_000_000]);
+  assert.equal(part.code, 18); // transfer closed with data remaining
+  assert.equal(
+    await Deno.readTextFile(dir.join("problems.txt")),
+    'Job "late" has not been started yet\n',
+  );
+});
+
 Deno.test("any file of a job is read and followed, and none outside of its directory", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });
@@ -299,6 +332,20 @@ Deno.test("SIGTERM: streams end, the answer under way comes, and the code is 0",
   assert.equal(await server.ended, 0);
   assert.match(await reading, /^retry: /);
   assert.match(server.said(), /INFO: The service has stopped; runs go on/);
+});
+
+Deno.test("SIGTERM: a request of which half was sent does not hold up the end", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  using half = await Deno.connect({ port: Number(new URL(server.url).port) });
+  await half.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: loc"));
+  await server.ask("GET /health"); // by then the other has come, too
+
+  const began = performance.now();
+  server.kill("SIGTERM");
+
+  assert.equal(await server.ended, 0, server.said());
+  assert.ok(performance.now() - began < 8_000);
 });
 
 Deno.test("a port that is taken is a clear error", async () => {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { DENO_DIR } from "./deno_dir.ts";
+
 export const MAIN = new URL("../../main.ts", import.meta.url).pathname;
 export const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
@@ -49,7 +51,12 @@ export function startCms(
     args: words.slice(1),
     cwd,
     // Whoever runs the tests may have defaults.
-    env: { NO_COLOR: "1", XDG_CONFIG_HOME: "/nonexistent", ...env },
+    env: {
+      NO_COLOR: "1",
+      XDG_CONFIG_HOME: "/nonexistent",
+      ...DENO_DIR,
+      ...env,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

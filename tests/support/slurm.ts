@@ -6,6 +6,8 @@
  */
 import { hostname } from "node:os";
 import { executable } from "./executable.ts";
+import { freePort } from "./free_port.ts";
+import { type SlurmAccounts, startAccounts } from "./slurm_accounts.ts";
 import { tempDir } from "./temp.ts";
 import { until } from "./until.ts";
 
@@ -32,11 +34,12 @@ export function slurmMissing(): string | undefined {
 /** Starts one; `lines` are added to its configuration, or take a line's place. */
 export async function startSlurm(
   lines: readonly string[] = [],
+  { hasAccounts = false } = {},
 ): Promise<Slurm> {
+  let accounts: SlurmAccounts | undefined;
   const directory = await tempDir();
   const at = directory.join;
   const env = { SLURM_CONF: at("slurm.conf") };
-  const daemons = ["munged", "slurmctld", "slurmd"];
 
   async function run(program: string, args: readonly string[]) {
     const { success, stdout, stderr } = await new Deno.Command(
@@ -70,7 +73,9 @@ export async function startSlurm(
 
   async function close(): Promise<void> {
     await run("scancel", ["--user=root"]).catch(() => {}); // it may be down
-    for (const daemon of daemons.toReversed()) await stop(daemon);
+    for (const daemon of ["slurmd", "slurmctld"]) await stop(daemon);
+    await accounts?.[Symbol.asyncDispose]();
+    await stop("munged");
     await directory[Symbol.asyncDispose]();
   }
 
@@ -89,6 +94,12 @@ export async function startSlurm(
       "--num-threads=4",
       "--force", // whoever may enter the directories above
     ]);
+    if (hasAccounts) {
+      accounts = await startAccounts(at("munge.socket"));
+      const all = [...accounts.lines, ...lines];
+      await Deno.writeTextFile(at("slurm.conf"), configuration(at, all));
+      await run("sacctmgr", ["-i", "add", "cluster", "test"]);
+    }
     await run("slurmctld", ["-c", "-f", env.SLURM_CONF]);
     await startNode();
   } catch (error) {
@@ -160,11 +171,6 @@ function configuration(
   ];
   const kept = usual.filter((line) => !given.has(keyOf(line)));
   return [...kept, ...lines, ""].join("\n");
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }
 
 function isAlive(pid: number): boolean {

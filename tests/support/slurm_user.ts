@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type CmsProcess, cmsWell, startCms, statesOf } from "./cms.ts";
+import {
+  type CmsOptions,
+  type CmsProcess,
+  cmsWell,
+  startCms,
+  statesOf,
+} from "./cms.ts";
 import type { Slurm } from "./slurm.ts";
 import type { TempDir } from "./temp.ts";
 
@@ -17,7 +23,7 @@ export class SlurmUser {
     this.directory = directory;
   }
 
-  get options(): { cwd: string; env: Record<string, string> } {
+  get options(): Pick<CmsOptions, "cwd"> & Pick<Slurm, "env"> {
     return { cwd: this.directory.path, env: this.slurm.env };
   }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { DENO_DIR } from "./deno_dir.ts";
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 import { formatTable } from "../../src/cli/table.ts";
@@ -48,6 +49,7 @@ export async function typingPlace(
       cwd: home,
       env: {
         HOME: home,
+        ...DENO_DIR,
         PATH: `${bin}:${PATH}`,
         NO_COLOR: "1",
         XDG_CONFIG_HOME: `${home}/.config`,

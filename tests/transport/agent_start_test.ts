@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { executable } from "../support/executable.ts";
+import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 import { type Conversation, Workshop } from "./conversation.ts";
 import { shadowed } from "./shadowed.ts";
@@ -95,6 +96,35 @@ for (const shell of SHELLS) {
     assert.equal(reason, `it is running there already as process ${pid}`);
     assert.equal(await workshop.read("a", "a.out"), "");
   });
+
+  shellTest(
+    shell,
+    "starts a job again that has told its end and is not gone yet",
+    async () => {
+      await using directory = await tempDir();
+      const [late, hold] = [directory.join("late.sh"), directory.join("hold")];
+      await Deno.writeTextFile(hold, "");
+      await Deno.writeTextFile(
+        late,
+        `trap 'while [ -e ${hold} ]; do sleep 0.05; done' EXIT\n`,
+      );
+      await using workshop = await Workshop.open({
+        sh,
+        env: { BASH_ENV: late },
+      });
+      const talk = workshop.talk();
+      const order = talk.order("a", "echo once", { shell: "bash" });
+      const pid = await talk.start(order);
+      await talk.hears("ended a.1");
+
+      talk.channel.start({ ...order, attempt: "a.2" });
+      await talk.hears("ended a.2");
+
+      assert.ok(Deno.statSync(`/proc/${pid}`).isDirectory);
+      assert.equal((await talk.report(order)).attempt, "a.2");
+      await Deno.remove(hold);
+    },
+  );
 
   shellTest(
     shell,

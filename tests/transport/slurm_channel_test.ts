@@ -232,7 +232,7 @@ standInTest(
     const [call] = slurm.calls("sacct");
     assert.match(
       call!,
-      /^-n -P -X --array -S now-30days --name=cms-a\.1-1 -o JobName,JobID,State,ExitCode$/,
+      /^-n -P -X -S now-30days --name=cms-a\.1-1 -o JobName,JobID,State,ExitCode$/,
     );
     await Deno.writeTextFile(directory.join("a/go"), "");
   },

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { Ports } from "../../core/ports.ts";
 import { addEachJob } from "../../core/queue/add.ts";
 import { jobsOfLines } from "../../core/sweep.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { SPEC, specOf } from "./_job_spec.ts";
 import { NAMES, QUEUE, REPLACE } from "./_params.ts";
+import { DRY_RUN, planOf } from "./_plan.ts";
 import { jobTable } from "./_tables.ts";
 
 export const commands: readonly Route[] = [
@@ -24,6 +26,7 @@ export const commands: readonly Route[] = [
       ...EXPERIMENT,
       ...SPEC,
       ...REPLACE,
+      ...DRY_RUN,
     },
     body: {
       help: "a command on each line; empty lines and those with # are no jobs",
@@ -37,7 +40,10 @@ export const commands: readonly Route[] = [
         names: params.names("name")!,
         spec: specOf(params),
       });
-      await addEachJob(ports, ref, { jobs, replace: params.flag("replace") });
+      const replace = params.flag("replace");
+      const add = (ports: Ports) => addEachJob(ports, ref, { jobs, replace });
+      if (params.flag("dry_run")) return await planOf(ports, add);
+      await add(ports);
       return await jobTable(call, ref);
     },
   },
