@@ -31,13 +31,21 @@ bye() { echo "done $1 0"; }
 
 # Where a file cannot be written cat says why; dash itself knows "I/O error" only.
 
-# fence ID FILE RUN: from now on only the manager of RUN may start jobs there.
+# fence ID FILE RUN NUMBER: from now on only the manager of RUN may start jobs
+# there; nothing is done, and its number answered, where a later one is there: what
+# a dead manager has sent may come after what its successor has.
 fence() {
   cms_enter "done $1 1" || return
   case $2 in /*) CMS_FENCE=$2 ;; *) CMS_FENCE=$cms_base/$2 ;; esac
-  CMS_RUN=$3 cms_error=''
+  CMS_RUN=$3 cms_error='' cms_line='' cms_number=''
+  { read -r cms_line && read -r cms_number; } 2>/dev/null <"$2"
+  case $cms_number in *[!0-9]*) cms_number='' ;; esac
+  if [ "${cms_number:-0}" -gt "$4" ]; then
+    echo "done $1 3 $cms_number"
+    return
+  fi
   [ -d "${CMS_FENCE%/*}" ] || cms_error=$(mkdir -p -- "${CMS_FENCE%/*}" 2>&1)
-  if { echo "$3" >"$2"; } 2>/dev/null; then
+  if { printf '%s\n%s\n' "$3" "$4" >"$2"; } 2>/dev/null; then
     echo "done $1 0"
   else
     cms_done "$1" 1 "${cms_error:-$({ echo "$3" | cat >"$2"; } 2>&1)}"

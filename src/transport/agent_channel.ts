@@ -20,6 +20,7 @@ import type {
 } from "../core/transport.ts";
 import { AgentTalk, type Reach } from "./agent_talk.ts";
 import { carryFiles } from "./carry_files.ts";
+import { putUp } from "./fence.ts";
 import { fetchFiles } from "./fetch_files.ts";
 import { inquire } from "./inquire.ts";
 import { startWords } from "./job_script.ts";
@@ -64,8 +65,10 @@ export class AgentChannel implements Channel {
       const agent = new AgentTalk(this.machine, this.#reach, events);
       this.#starters.push(agent);
     }
+    const { key } = this.machine;
+    const fence = { file: `${file}.${key}`, token, number: Date.now() };
     await Promise.all(
-      this.#starters.map((agent) => this.#fence(agent, file, token)),
+      this.#starters.map((agent) => putUp(fence, agent, key)),
     );
   }
 
@@ -144,17 +147,6 @@ export class AgentChannel implements Channel {
 
   async close(): Promise<void> {
     await Promise.all(this.#starters.map((agent) => agent.close()));
-  }
-
-  async #fence(agent: AgentTalk, file: string, token: string): Promise<void> {
-    const { key } = this.machine;
-    // Of its own for each machine: they may share a directory.
-    const { status, text } = await agent.request("fence", [
-      `${file}.${key}`,
-      token,
-    ]);
-    if (status === 0) return;
-    throw new AppError("unreachable", `${key} cannot be used: ${text}`);
   }
 
   /** Directories are made many at a time: each would cost the agent a fork. */

@@ -14,10 +14,11 @@ task() { cms_attempt=$1 cms_job=$2 cms_batch=$3 cms_task=$4; }
 
 # Called by start, in the job's directory, when its script is there.
 cms_detach() {
-  if cms_error=$({ echo "# cloudmesh slurm: $cms_attempt $cms_batch $cms_task" >"$cms_job.slurm"; } 2>&1); then
+  cms_note="# cloudmesh slurm: $cms_attempt $cms_batch $cms_task"
+  if { echo "$cms_note" >"$cms_job.slurm"; } 2>/dev/null; then
     cms_array=$cms_array,$cms_task
   else
-    cms_refuse "$cms_attempt" "$cms_error"
+    cms_refuse "$cms_attempt" "$({ echo "$cms_note" | cat >"$cms_job.slurm"; } 2>&1)"
   fi
 }
 

@@ -37,6 +37,11 @@ export class SlurmChannel extends AgentChannel {
     super(machine, reach, {
       ...events,
       refused,
+      started: (attempt, pid) => {
+        const job = ends.nameOf(attempt);
+        if (job !== undefined) submissions.tasks.delete(job);
+        events.started(attempt, pid);
+      },
       ended: (attempt, code, killed) => {
         submissions.freed();
         ends.ended(attempt, code, killed);
@@ -56,7 +61,9 @@ export class SlurmChannel extends AgentChannel {
   override async inquire(jobs: readonly JobPlace[]): Promise<JobReport[]> {
     const held = this.#submissions.held();
     const asked = jobs.filter(({ name }) => !held.has(name));
-    const found = (await inquireSlurm(this.agent, asked)).values();
+    const found = (await inquireSlurm(this.agent, asked, {
+      known: this.#submissions.tasks,
+    })).values();
     return jobs.map(({ name }) => held.get(name) ?? found.next().value!.report);
   }
 

@@ -31,6 +31,10 @@ export class SlurmEnds {
     this.#places.set(attempt, place);
   }
 
+  nameOf(attempt: string): string | undefined {
+    return this.#places.get(attempt)?.name;
+  }
+
   /** It has ended or never begins; answers the job's name. */
   forget(attempt: string): string | undefined {
     const place = this.#places.get(attempt);

@@ -6,7 +6,7 @@
  */
 import type { JobPlace, JobReport } from "../core/transport.ts";
 import { type Asked, FINAL, look, type Traces } from "./inquire.ts";
-import { askSlurm, describeExits } from "./slurm_query.ts";
+import { askSlurm, describeExits, type TaskName } from "./slurm_query.ts";
 import {
   endOf,
   isLive,
@@ -36,6 +36,19 @@ const BATCH = 200;
 const FORGOTTEN = "Slurm has forgotten it, and its log has no end";
 const SILENT = "Slurm says that it is completed, and it has no log";
 
+/** A task, and the attempt that it is. */
+export interface SubmittedTask extends TaskName {
+  readonly attempt: string;
+}
+
+/** What is so of the jobs already. */
+export interface InquiryOptions {
+  /** Whether Slurm may have something to say of a job with such files. */
+  readonly mayLive?: (found: Traces | undefined) => boolean;
+  /** Those that this channel has submitted, by name. */
+  readonly known?: ReadonlyMap<string, SubmittedTask>;
+}
+
 /**
  * Answers a report for each job, in their order.
  *
@@ -45,15 +58,23 @@ const SILENT = "Slurm says that it is completed, and it has no log";
 export async function inquireSlurm(
   agent: Asked,
   jobs: readonly JobPlace[],
-  mayLive = isOpen,
+  { mayLive = isOpen, known = new Map() }: InquiryOptions = {},
 ): Promise<SlurmReport[]> {
-  const traces = await lookAt(agent, jobs);
-  const open = jobs.filter(({ name }) => mayLive(traces.get(name)));
-  const nameOf = (job: string) => traces.get(job)?.slurm;
-  const answer = await askSlurm(
-    agent,
-    open.map(({ name }) => nameOf(name)).filter((name) => name !== undefined),
-  );
+  // Files of jobs that wait need not be looked at: they are the most.
+  const own = jobs.map(({ name }) => known.get(name))
+    .filter((task) => task !== undefined);
+  const first = await askSlurm(agent, own);
+  const waits = ({ name }: JobPlace) => {
+    const task = first.find(known.get(name));
+    return task !== undefined && isWaiting(task);
+  };
+  const begun = jobs.filter((job) => !waits(job));
+  const traces = await lookAt(agent, begun);
+  const open = begun.filter(({ name }) => mayLive(traces.get(name)));
+  const nameOf = (job: string) => traces.get(job)?.slurm ?? known.get(job);
+  const names = open.map(({ name }) => nameOf(name))
+    .filter((name) => name !== undefined);
+  const answer = await askSlurm(agent, names, first);
   const gone = open.filter(({ name }) => !isAlive(answer.find(nameOf(name))));
   // It may have ended between the look and the query: its log tells.
   for (const [name, later] of await lookAt(agent, gone)) {
@@ -67,12 +88,16 @@ export async function inquireSlurm(
       .map((task) => task!),
   );
   return jobs.map(({ name }) => {
-    const known = answer.find(nameOf(name));
-    const task = described.get(known?.id ?? "") ?? known;
+    const told = answer.find(nameOf(name));
+    const task = described.get(told?.id ?? "") ?? told;
     const { isWhole } = answer;
-    const found = traces.get(name) ?? {};
+    const found = traces.get(name) ?? notLookedAt(known.get(name));
     return { report: { name, ...reportOf(found, task, isWhole) }, task };
   });
+}
+
+function notLookedAt(slurm: Traces["slurm"]): Traces {
+  return slurm ? { slurm } : {};
 }
 
 type Report = Omit<JobReport, "name">;

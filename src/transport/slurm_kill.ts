@@ -76,7 +76,9 @@ async function untilGone(
 ): Promise<SlurmReport[]> {
   const end = Date.now() + timeMs;
   for (;;) {
-    const found = await inquireSlurm(agent, jobs, wasSubmitted);
+    const found = await inquireSlurm(agent, jobs, {
+      mayLive: wasSubmitted,
+    });
     const isGone = !found.some(({ task }) => task && isLive(task));
     if (isGone || Date.now() >= end) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

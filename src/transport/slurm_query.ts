@@ -18,6 +18,7 @@ export interface TaskName {
 export interface SlurmAnswer {
   /** The task, if Slurm knows it. */
   find(name: TaskName | undefined): SlurmTask | undefined;
+  wasAsked(name: TaskName): boolean;
   /** Whether what is missing is unknown to Slurm; else it could not be asked. */
   readonly isWhole: boolean;
 }
@@ -25,18 +26,35 @@ export interface SlurmAnswer {
 type Tasks = Map<string, SlurmTask>;
 
 /**
+ * Adds to what was answered `before`, without asking anything twice.
+ *
  * @throws {AppError} if nobody answers: that says nothing about any job.
  */
 export async function askSlurm(
   agent: Asked,
   names: readonly TaskName[],
+  before?: SlurmAnswer,
 ): Promise<SlurmAnswer> {
-  if (names.length === 0) return answerOf(new Map(), true);
+  const news = names.filter((name) => !before?.wasAsked(name));
+  if (news.length === 0) return before ?? answerOf(new Map(), { names });
+  const answer = await ask(agent, news);
+  if (!before) return answer;
+  return {
+    find: (name) => answer.find(name) ?? before.find(name),
+    wasAsked: (name) => answer.wasAsked(name) || before.wasAsked(name),
+    isWhole: answer.isWhole && before.isWhole,
+  };
+}
+
+async function ask(
+  agent: Asked,
+  names: readonly TaskName[],
+): Promise<SlurmAnswer> {
   const queued = await agent.request("queued", [batchesOf(names)]);
   const isWhole = queued.status === 0;
   const tasks = isWhole ? tasksOf(queued.data, parseQueued) : new Map();
   const missing = names.filter((name) => !tasks.has(keyOf(name)));
-  if (missing.length === 0) return answerOf(tasks, true);
+  if (missing.length === 0) return answerOf(tasks, { names });
   const accounted = await agent.request("accounted", [batchesOf(missing)]);
   if (!isWhole && accounted.status !== 0) {
     throw new AppError("unreachable", `Slurm does not answer: ${queued.text}`);
@@ -48,7 +66,7 @@ export async function askSlurm(
       tasks.set(key, task);
     }
   }
-  return answerOf(tasks, isWhole);
+  return answerOf(tasks, { names, isWhole });
 }
 
 /** Adds to tasks how their scripts ended, as long as Slurm remembers that. */
@@ -68,8 +86,19 @@ export async function describeExits(
   return described;
 }
 
-function answerOf(tasks: Tasks, isWhole: boolean): SlurmAnswer {
-  return { find: (name) => name && tasks.get(keyOf(name)), isWhole };
+function answerOf(
+  tasks: Tasks,
+  { names, isWhole = true }: {
+    readonly names: readonly TaskName[];
+    readonly isWhole?: boolean;
+  },
+): SlurmAnswer {
+  const asked = new Set(names.map(keyOf));
+  return {
+    find: (name) => name && tasks.get(keyOf(name)),
+    wasAsked: (name) => asked.has(keyOf(name)),
+    isWhole,
+  };
 }
 
 function batchesOf(names: readonly TaskName[]): string {

@@ -49,6 +49,13 @@ export function arrayScript(
   ].join("\n");
 }
 
+/** Takes as many orders as fit into an array, with the same options. */
+export function takeArray(orders: StartOrder[], most: number): StartOrder[] {
+  const options = `${orders[0]?.batch}`;
+  const other = orders.findIndex(({ batch }) => `${batch}` !== options);
+  return orders.splice(0, other === -1 ? most : Math.min(other, most));
+}
+
 /** How a job begins that does not begin as the others. */
 function launchOf(order: StartOrder, shell: string): string | undefined {
   const { form, text } = jobScript(order);

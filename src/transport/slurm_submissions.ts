@@ -8,8 +8,9 @@
 import type { JobReport, StartOrder } from "../core/transport.ts";
 import type { Asked } from "./inquire.ts";
 import { startWords } from "./job_script.ts";
+import type { SubmittedTask } from "./slurm_inquire.ts";
 import { refusalOf, wordsOf } from "./slurm_refusal.ts";
-import { arrayScript } from "./slurm_script.ts";
+import { arrayScript, takeArray } from "./slurm_script.ts";
 
 /** The part of an agent that is needed here. */
 export interface SubmitAgent extends Asked {
@@ -38,6 +39,8 @@ export class SlurmSubmissions {
   #orders: StartOrder[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isBusy = false;
+  /** What Slurm has of this channel's jobs, by name. */
+  readonly tasks = new Map<string, SubmittedTask>();
   /** Jobs that are not to be submitted once more. */
   readonly #dropped = new Set<string>();
   #isClosed = false;
@@ -103,9 +106,8 @@ export class SlurmSubmissions {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     if (this.#why !== undefined) return;
-    this.#size = MOST_TASKS;
     while (this.#orders.length > 0) {
-      const orders = this.#take();
+      const orders = takeArray(this.#orders, MOST_TASKS);
       this.#send(orders).then((said) => this.#settle(orders, said), () => {});
     }
   }
@@ -126,7 +128,7 @@ export class SlurmSubmissions {
       this.#mayGrow = true;
     }
     this.#isBusy = true;
-    const orders = this.#take();
+    const orders = takeArray(this.#orders, this.#size);
     try {
       this.#settle(orders, await this.#send(orders));
     } catch {
@@ -136,14 +138,6 @@ export class SlurmSubmissions {
       this.#dropped.clear();
     }
     if (this.#why === undefined && this.#orders.length > 0) this.#submit();
-  }
-
-  /** As many as fit, with the same options. */
-  #take(): StartOrder[] {
-    const options = `${this.#orders[0]?.batch}`;
-    const other = this.#orders.findIndex(({ batch }) => `${batch}` !== options);
-    const most = Math.min(this.#size, MOST_TASKS);
-    return this.#orders.splice(0, other === -1 ? most : Math.min(other, most));
   }
 
   /** Answers what sbatch said if Slurm has not got the array. */
@@ -159,8 +153,11 @@ export class SlurmSubmissions {
     const script = arrayScript(orders, { batch, said: this.said });
     const args = [batch, script, ...first!.batch ?? []];
     const { status, text } = await this.#agent.request("submit", args);
-    if (status === 0 || await this.#hasArrived(batch)) return undefined;
-    return text;
+    if (status !== 0 && !await this.#hasArrived(batch)) return text;
+    for (const [index, { name, attempt }] of orders.entries()) {
+      this.tasks.set(name, { attempt, batch, index: String(index) });
+    }
+    return undefined;
   }
 
   /** What sbatch says of a failure is no proof: Slurm may have got the array. */

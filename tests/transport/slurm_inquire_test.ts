@@ -314,3 +314,27 @@ Deno.test("all that Slurm has forgotten, and all exit codes, are one more query 
   const queries = calls.filter((call) => call !== "look");
   assert.deepEqual(queries, ["queued", "accounted", "described"]);
 });
+
+Deno.test("of jobs that surely wait no files are looked at, and nothing is asked twice", async () => {
+  const calls: string[] = [];
+  const asked = agent(BEGUN, task("PENDING", "Priority"), calls);
+  const known = new Map([
+    ["a", { attempt: "r-1", batch: "cms-r-1", index: "0" }],
+  ]);
+
+  const [waiting] = await inquireSlurm(asked, [PLACE], { known });
+  const after: string[] = [];
+  const runs = agent(BEGUN, task("RUNNING"), after);
+  const [running] = await inquireSlurm(runs, [PLACE], { known });
+
+  assert.deepEqual(calls, ["queued"]);
+  assert.deepEqual(waiting!.report, {
+    name: "a",
+    attempt: "r-1",
+    alive: true,
+    waiting: true,
+    waitsFor: "Slurm: Priority",
+  });
+  assert.deepEqual(after, ["queued", "look"]);
+  assert.equal(judge("r-1", running!.report).kind, "running");
+});
