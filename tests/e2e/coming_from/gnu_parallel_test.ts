@@ -108,6 +108,7 @@ tryRows("GNU parallel", {
     then: key("p", "status"),
     shows: /undefined/,
   },
+  "parallel --wait, sem --wait": { shows: /1 completed/ },
   "parallel --term-seq": { running: true, then: LIST, shows: /^job3,kill/m },
   "parallel --profile fast": { shows: /experiment/ },
   "parallel --sql-master": { shows: /"name":"job1"/ },
