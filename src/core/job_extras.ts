@@ -129,30 +129,35 @@ export function parseExtras(name: string, job: JobRecord): Extras {
     if (isInner) parseInnerPath(`the standard input of job "${name}"`, stdin);
     extras.stdin = stdin;
   }
-  const walltime = positive(name, job, "walltime");
+  const walltime = whole(name, job, { key: "walltime", least: 1 });
   if (walltime !== undefined) extras.walltimeSeconds = walltime;
+  // What the manager heeds; wrongly written it would count as not said.
+  whole(name, job, { key: "priority", least: -Infinity });
+  whole(name, job, { key: "retries", least: 0 });
+  whole(name, job, { key: "retry_delay", least: 0 });
   return extras;
 }
 
 /**
- * A whole number of a record that has to be more than 0.
+ * A whole number of a record.
  *
  * @throws {AppError} `invalid` for anything else.
  */
-function positive(
+function whole(
   name: string,
   job: JobRecord,
-  key: string,
+  { key, least }: { key: string; least: number },
 ): number | undefined {
   const text = textOf(job[key]);
   if (text === undefined) return undefined;
   const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  const bound = least > 0 ? " above 0" : "";
   throw new AppError(
     "invalid",
     `Cannot use ${
       JSON.stringify(text)
-    } as the ${key} of job "${name}": it is no whole number above 0`,
+    } as the ${key} of job "${name}": it is no whole number${bound}`,
   );
 }
 

@@ -120,7 +120,10 @@ Deno.test("a job whose predecessor is not there is left, and the run says so", a
 
   const summary = await world.finish(manager);
 
-  assert.equal(summary.stopped, undefined);
+  assert.deepEqual(summary.stopped, {
+    code: "stuck",
+    reason: "job b comes after job nosuch, which is not in the queue",
+  });
   assert.equal(world.states, "a:end b:ready");
   assert.ok(
     manager.news.includes(
