@@ -7,13 +7,14 @@
 import type { Clock } from "./clock.ts";
 import type { Link } from "./link.ts";
 
-/** How long the first machines that answer wait for the others. */
+/** So long the first machines that answer wait for the others at least. */
 const GATHER_MS = 250;
 
 /** Holds placing back until the machines are there, or have had their time. */
 export class Gathering {
   readonly #clock: Clock;
   readonly #timeUp: () => void;
+  readonly #begun: number;
   #isOver = false;
   #callOff: (() => void) | undefined;
 
@@ -21,6 +22,7 @@ export class Gathering {
   constructor(clock: Clock, timeUp: () => void) {
     this.#clock = clock;
     this.#timeUp = timeUp;
+    this.#begun = clock.now();
   }
 
   isOver(links: Iterable<Link>): boolean {
@@ -33,7 +35,9 @@ export class Gathering {
     }
     this.#isOver = slow === 0;
     if (slow < all) {
-      this.#callOff ??= this.#clock.after(GATHER_MS, () => {
+      // As long again as the first one took: all may be slow, under load say.
+      const taken = this.#clock.now() - this.#begun;
+      this.#callOff ??= this.#clock.after(Math.max(GATHER_MS, taken), () => {
         this.#isOver = true;
         this.#timeUp();
       });

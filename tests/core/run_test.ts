@@ -181,6 +181,20 @@ Deno.test("the first host of a list gets the first job, though others answer soo
   assert.equal(world.job("job2")["host"], "blue");
 });
 
+Deno.test("where all hosts are slow the first of a list gets the first job all the same", async () => {
+  const world = new FakeWorld({
+    machines: ["pi@red", "pi@blue"],
+    jobs: makeJobs(2, {}),
+  });
+  const latencies = [1_500, 1_000];
+  world.transport.latencyMs = () => latencies.shift() ?? 1;
+
+  await world.run(MULTI);
+
+  assert.equal(world.job("job1")["host"], "red");
+  assert.equal(world.job("job2")["host"], "blue");
+});
+
 Deno.test("a host that takes long to connect is not waited for", async () => {
   const world = new FakeWorld({
     machines: ["pi@red", "pi@blue"],
