@@ -1,3 +1,4 @@
+import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AppError } from "../../src/core/errors.ts";
