@@ -16,9 +16,9 @@ const PATIENCE = { timeoutMs: 60_000 };
 
 const missing = slurmMissing();
 
-/** The number of the only array that Slurm has. */
-async function arrayOf(slurm: Slurm): Promise<string> {
-  const ids = await slurm.call("squeue", "-h", "-o", "%F");
+/** The number of the only array that Slurm has in that state. */
+async function arrayOf(slurm: Slurm, state: "PD" | "R"): Promise<string> {
+  const ids = await slurm.call("squeue", "-h", "-t", state, "-o", "%F");
   return ids.trim().split("\n")[0]!;
 }
 
@@ -88,7 +88,7 @@ Deno.test({
         await slurm.call(
           "scontrol",
           "update",
-          `JobId=${await arrayOf(slurm)}`,
+          `JobId=${await arrayOf(slurm, "PD")}`,
           "StartTime=now",
         );
         const { code, err } = await run.result;
@@ -109,7 +109,7 @@ Deno.test({
         await using run = user.run("--sbatch=--requeue");
         await untilUp(user);
 
-        const array = await arrayOf(slurm);
+        const array = await arrayOf(slurm, "R");
         await slurm.call("scontrol", "requeuehold", `${array}_0`);
         await until(
           async () => /Slurm: /.test(await user.reason("job1")),
