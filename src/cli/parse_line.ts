@@ -34,8 +34,11 @@ function mayTakeTheNext(arg: string): boolean {
     !["--help", "--quiet", "--version"].includes(arg);
 }
 
-function takesValue(commands: readonly Command[]) {
-  return (name: string) =>
+/** Whether some command has an option of that name. */
+export function takesValue(
+  commands: readonly Command[],
+): (name: string) => boolean {
+  return (name) =>
     commands.some((command) =>
       Object.hasOwn(command.options ?? {}, name) ||
       Object.hasOwn(commonOptions(command), name)

@@ -8,7 +8,12 @@ import { formatDuration } from "../core/duration.ts";
 import { formatNames } from "../core/names.ts";
 import { describePause } from "../core/queue/pause.ts";
 import { commandFor } from "../core/queue/select.ts";
-import type { Progress, RunObserver, RunSummary } from "../core/observer.ts";
+import type {
+  JobEnd,
+  Progress,
+  RunObserver,
+  RunSummary,
+} from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
 import { type Colour, paint } from "./paint.ts";
 import { StatusLine } from "./status_line.ts";
@@ -82,11 +87,7 @@ export class RunReport implements RunObserver {
 
   ended(
     job: string,
-    { status, exitCode, reason }: {
-      status: string;
-      exitCode: number;
-      reason: string | undefined;
-    },
+    { status, exitCode, reason }: JobEnd,
   ): void {
     this.#running.delete(job);
     if (status !== "end") {

@@ -16,7 +16,7 @@ import {
   type Recipient,
 } from "./notice.ts";
 import { type NotedRun, noticeOf, type RunEnd, stopOf } from "./notice_of.ts";
-import type { Progress, RunObserver } from "./observer.ts";
+import type { JobEnd, Progress, RunObserver } from "./observer.ts";
 import { nameOf } from "./queue/select.ts";
 
 /** How long somebody may take to be told. */
@@ -55,11 +55,7 @@ export class Notices implements RunObserver {
 
   ended(
     job: string,
-    { status, exitCode, reason }: {
-      status: string;
-      exitCode: number;
-      reason: string | undefined;
-    },
+    { status, exitCode, reason }: JobEnd,
   ): void {
     const isWell = status === "end" && exitCode === 0;
     if (isWell || WAITING.has(status)) this.#failed.delete(job);

@@ -15,6 +15,13 @@ export interface Progress {
   readonly left: number;
 }
 
+/** How a job has ended. */
+export interface JobEnd {
+  readonly status: string;
+  readonly exitCode: number;
+  readonly reason: string | undefined;
+}
+
 /** Called by the engine after what it tells is on disk; all are optional. */
 export interface RunObserver {
   /** A job is on its way to `machine`; `message` is the scheduler's own. */
@@ -24,7 +31,7 @@ export interface RunObserver {
   /** A job has ended in `status`. */
   ended?(
     job: string,
-    end: { status: string; exitCode: number; reason: string | undefined },
+    end: JobEnd,
   ): void;
   /** It has failed, and is tried again. */
   retrying?(

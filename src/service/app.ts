@@ -18,6 +18,7 @@ import type { Metrics } from "./metrics.ts";
 import { parseParams } from "./params.ts";
 import type { Call, Route, Service } from "./route.ts";
 import { secure } from "./security_headers.ts";
+import { streamOf } from "./stream.ts";
 
 /** What the app is made of. */
 export interface AppOptions extends Door {
@@ -144,17 +145,13 @@ function respond({ kind, body, status = 200, headers }: Body, method: string) {
     return new Response(body, { status, headers: answer });
   }
   answer.set("content-length", String(body.length));
-  return new Response(pieces(body), { status, headers: answer });
+  const pieces = streamOf({ pieces: cut(body), close: () => {} });
+  return new Response(pieces, { status, headers: answer });
 }
 
 /** Deno copies bytes as a whole, and a stream's piece by piece, within caches. */
-function pieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      const piece = bytes.subarray(at, at += PIECE);
-      controller.enqueue(piece);
-      if (at >= bytes.length) controller.close();
-    },
-  }, { highWaterMark: 0 });
+async function* cut(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    yield bytes.subarray(at, at + PIECE);
+  }
 }

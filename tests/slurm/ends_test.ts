@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cmsWell } from "../support/cms.ts";
-import { type Slurm, slurmMissing, startSlurm } from "../support/slurm.ts";
+import { slurmMissing, startSlurm } from "../support/slurm.ts";
 import { SlurmUser } from "../support/slurm_user.ts";
 import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
@@ -18,12 +18,6 @@ const STRICT = [
 const PATIENCE = { timeoutMs: 60_000 };
 
 const missing = slurmMissing();
-
-/** The number of the only array that Slurm has. */
-async function arrayOf(slurm: Slurm): Promise<string> {
-  const ids = await slurm.call("squeue", "-h", "-o", "%F");
-  return ids.trim().split("\n")[0]!;
-}
 
 Deno.test({
   name: `how Slurm ends jobs${missing ? ` (${missing})` : ""}`,
@@ -48,7 +42,7 @@ Deno.test({
       await slurm.call(
         "scontrol",
         "update",
-        `JobId=${await arrayOf(slurm)}`,
+        `JobId=${await user.array()}`,
         "EndTime=now+1",
       );
       const { code } = await run.result;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Slurm, slurmMissing, startSlurm } from "../support/slurm.ts";
+import { slurmMissing, startSlurm } from "../support/slurm.ts";
 import { SlurmUser } from "../support/slurm_user.ts";
 import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
@@ -15,12 +15,6 @@ const TWO_CLASSES = [
 const PATIENCE = { timeoutMs: 60_000 };
 
 const missing = slurmMissing();
-
-/** The number of the only array that Slurm has in that state. */
-async function arrayOf(slurm: Slurm, state: "PD" | "R"): Promise<string> {
-  const ids = await slurm.call("squeue", "-h", "-t", state, "-o", "%F");
-  return ids.trim().split("\n")[0]!;
-}
 
 Deno.test({
   name: `how Slurm displaces jobs and puts them back${
@@ -88,7 +82,7 @@ Deno.test({
         await slurm.call(
           "scontrol",
           "update",
-          `JobId=${await arrayOf(slurm, "PD")}`,
+          `JobId=${await user.array("PD")}`,
           "StartTime=now",
         );
         const { code, err } = await run.result;
@@ -109,7 +103,7 @@ Deno.test({
         await using run = user.run("--sbatch=--requeue");
         await untilUp(user);
 
-        const array = await arrayOf(slurm, "R");
+        const array = await user.array("R");
         await slurm.call("scontrol", "requeuehold", `${array}_0`);
         await until(
           async () => /Slurm: /.test(await user.reason("job1")),

@@ -75,4 +75,11 @@ export class SlurmUser {
     );
     return lines.split("\n").filter(Boolean);
   }
+
+  /** The number of the only array that Slurm has, or has in that state. */
+  async array(state?: "PD" | "R"): Promise<string> {
+    const which = state === undefined ? [] : ["-t", state];
+    const ids = await this.slurm.call("squeue", "-h", ...which, "-o", "%F");
+    return ids.trim().split("\n")[0]!;
+  }
 }

@@ -9,6 +9,7 @@ import type { NameLookup } from "../../core/name_lookup.ts";
 import { parseArgv, type Typed } from "../argv.ts";
 import type { Command, Defaults } from "../command.ts";
 import { findCommand, followers, summaryOf } from "../find_command.ts";
+import { takesValue } from "../parse_line.ts";
 import { COMMON_FLAGS, commonOptions } from "../common_options.ts";
 import { nounAt } from "../input.ts";
 import { type Candidate, type Completion, NOTHING } from "./candidate.ts";
@@ -38,10 +39,7 @@ export function complete(
     ...commonOptions(command),
     ...command.options,
   });
-  const typed = parseArgv(
-    words,
-    (name) => commands.some((command) => Object.hasOwn(specs(command), name)),
-  );
+  const typed = parseArgv(words, takesValue(commands));
   const { command, rest } = findCommand(commands, typed.words);
   const schedulers = followers(commands, ["queue", "run"]);
   const place = (start: string): Place => {
