@@ -38,6 +38,13 @@ export function isSameVersion(
   a: Version | undefined,
   b: Version | undefined,
 ): boolean {
-  return a?.ino === b?.ino && a?.size === b?.size && a?.mtime === b?.mtime &&
-    a?.ctime === b?.ctime;
+  return hasSameContent(a, b) && a?.ctime === b?.ctime;
+}
+
+/** Whether nobody has written one of them to make the other. */
+export function hasSameContent(
+  a: Version | undefined,
+  b: Version | undefined,
+): boolean {
+  return a?.ino === b?.ino && a?.size === b?.size && a?.mtime === b?.mtime;
 }

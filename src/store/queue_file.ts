@@ -107,13 +107,15 @@ export class QueueFile implements OpenQueue {
 
   async update(decide: () => readonly Change[]): Promise<void> {
     if (!hasParser()) await loadParser();
-    let hasWritten = false;
+    let [hasWritten, isFinal] = [false, false];
     await this.#hold(() => {
       this.#copy.catchUp(this.onForeign);
+      // What a run has begun to decide is half done: no second time is like it.
+      isFinal = this.#options.managing !== undefined;
       const changes = decide();
       this.#copy.append(changes);
       hasWritten = changes.length > 0;
-    });
+    }, () => isFinal);
     // Outside the lock, so that others get their turn while the disk works.
     if (hasWritten) await this.#copy.journal.flush();
   }
@@ -144,7 +146,7 @@ export class QueueFile implements OpenQueue {
   }
 
   /** Does `work` under the lock, again if half of the file was not written. */
-  async #hold(work: () => void): Promise<void> {
+  async #hold(work: () => void, isFinal = () => false): Promise<void> {
     const { path } = this.#copy.yaml;
     await untilSaved(async (isLast) => {
       const seen = versionOf(path);
@@ -153,7 +155,9 @@ export class QueueFile implements OpenQueue {
         return true;
       } catch (error) {
         const isInvalid = error instanceof AppError && error.code === "invalid";
-        if (isLast || !isInvalid || !wasHalf(path, seen)) throw error;
+        if (isLast || isFinal() || !isInvalid || !wasHalf(path, seen)) {
+          throw error;
+        }
         return false;
       }
     });

@@ -11,6 +11,7 @@ import {
   isNode,
   isScalar,
   type Node,
+  type Pair,
   parseDocument,
   type Scalar,
   visit,
@@ -28,6 +29,7 @@ const OPTIONS = {
   prettyErrors: false,
   // The package would compare each key with each other one of its mapping.
   uniqueKeys: false,
+  keepSourceTokens: true,
 } as const;
 
 /** What is wrong, and where in the stretch. */
@@ -69,7 +71,7 @@ function findProblem(document: Document.Parsed): Problem | undefined {
   visit(document, (_, node) => {
     if (!isNode(node)) return undefined;
     problem = isMap(node)
-      ? findTwin(node.items.map(({ key }) => key))
+      ? findTwin(node.items.map(({ key }) => key)) ?? findLost(node.items)
       : findLooseAlias(node, anchors);
     if (!isAlias(node) && node.anchor) anchors.add(node.anchor);
     return problem ? visit.BREAK : undefined;
@@ -88,6 +90,19 @@ function findTwin(keys: readonly unknown[]): Problem | undefined {
       };
     }
     seen.add(key.value);
+  }
+  return undefined;
+}
+
+/** The package drops a value without a colon, below a key like `? name`. */
+function findLost(pairs: readonly Pair[]): Problem | undefined {
+  for (const { srcToken } of pairs) {
+    if (!srcToken?.value) continue;
+    if (srcToken.sep?.some(({ type }) => type === "map-value-ind")) continue;
+    return {
+      offset: srcToken.value.offset,
+      what: "a colon is missing before this",
+    };
   }
   return undefined;
 }

@@ -9,7 +9,12 @@ import { AppError } from "../core/errors.ts";
 import { withIo } from "./io_error.ts";
 import { readBytes } from "./read_text.ts";
 import { syncDirectory } from "./sync_directory.ts";
-import { isSameVersion, type Version, versionOf } from "./file_version.ts";
+import {
+  hasSameContent,
+  isSameVersion,
+  type Version,
+  versionOf,
+} from "./file_version.ts";
 import { UncutText } from "./uncut_text.ts";
 import type { FileKind, ParseText, QueueText } from "./yaml_source.ts";
 
@@ -69,7 +74,8 @@ export function loadFile(
 
 /**
  * Writes a new version beside the file and puts it in its place. Answers nothing
- * and leaves the file alone if it is not the expected version.
+ * and leaves the file alone if it is not the expected version, whatever an editor
+ * does meanwhile: only a file that it renames between two system calls is lost.
  */
 export function replaceFile(
   path: string,
@@ -88,7 +94,10 @@ export function replaceFile(
         return undefined;
       }
       ready(digest);
-      Deno.renameSync(temporary, target);
+      if (!isExpected() || !exchange(temporary, { target, expected })) {
+        removeIfThere(temporary);
+        return undefined;
+      }
       syncDirectory(dirname(target));
       return { version: versionOf(path)!, digest };
     } catch (error) {
@@ -96,6 +105,29 @@ export function replaceFile(
       throw error;
     }
   });
+}
+
+/**
+ * Puts the new file in the place of the old one, and that back if somebody has
+ * written it in this very moment; answers whether the new one stands.
+ */
+function exchange(
+  temporary: string,
+  { target, expected }: { target: string; expected: Version | undefined },
+): boolean {
+  const kept = `${temporary}.old`;
+  removeIfThere(kept); // of a process that was killed
+  try {
+    if (expected) Deno.linkSync(target, kept);
+  } catch {
+    // No links here, or no file any more.
+  }
+  Deno.renameSync(temporary, target);
+  const old = versionOf(kept);
+  const isEdited = old !== undefined && !hasSameContent(old, expected);
+  if (isEdited) Deno.renameSync(kept, target);
+  else if (old) Deno.removeSync(kept);
+  return !isEdited;
 }
 
 /** Answers the digest of what is on disk now. */

@@ -52,7 +52,7 @@ export interface BenchOptions {
   /** PATH for it, where other machines are to be reached. */
   readonly path?: string;
   /** The module of this folder that is loaded before it. */
-  readonly preload?: "fault_points.ts" | "clock_jump.ts";
+  readonly preload?: "fault_points.ts" | "clock_jump.ts" | "late_edit.ts";
 }
 
 export async function openBench(

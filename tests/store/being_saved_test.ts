@@ -76,3 +76,27 @@ Deno.test("a command that meets half of a file waits for the rest", async () => 
     return true;
   });
 });
+
+Deno.test("what a manager has begun to decide on a file just saved is not begun again", async () => {
+  await until(async () => {
+    await using dir = await queueDir();
+    await dir.create();
+    const begun = performance.now();
+    Deno.writeTextFileSync(dir.yaml, "job1:\n  command: x\nbad: 3\n");
+    using queue = await dir.open({ manage: true });
+    let decided = 0;
+
+    const updated = queue.update(() => {
+      decided++;
+      for (const name of queue.names()) queue.get(name);
+      return [];
+    });
+    const isInTime = performance.now() - begun < SETTLE_MS;
+    const error = await updated.catch((error) => error);
+    if (!isInTime) return false;
+
+    assert.match(error.message, /"bad" is not a mapping/);
+    assert.equal(decided, 1);
+    return true;
+  });
+});

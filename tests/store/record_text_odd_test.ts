@@ -1,7 +1,7 @@
 import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parse } from "yaml";
+import { parse, parseDocument, visit } from "yaml";
 import { AppError } from "../../src/core/errors.ts";
 import type { YamlRecord } from "../../src/core/record.ts";
 import type { RecordText } from "../../src/store/record_text.ts";
@@ -197,6 +197,7 @@ function readByLibrary(file: string): Record<string, YamlRecord> | undefined {
   let records: unknown;
   try {
     records = parse(file, { schema: "core", merge: true, stringKeys: true });
+    if (losesValue(file)) return undefined;
   } catch {
     return undefined;
   }
@@ -210,6 +211,24 @@ function readByLibrary(file: string): Record<string, YamlRecord> | undefined {
     entries.map(([name, record]) => [name, record ?? {}]),
   );
 }
+
+/** The library says nothing of a value that follows `? key` without a colon. */
+function losesValue(file: string): boolean {
+  let loses = false;
+  visit(parseDocument(file, { keepSourceTokens: true }), {
+    Pair(_, { value, srcToken }) {
+      loses ||= value === null && srcToken?.value !== undefined;
+    },
+  });
+  return loses;
+}
+
+Deno.test("a value below an explicit key needs its colon", () => {
+  for (const value of ["  b: 1", "  'b", "  # c\n  b: 1", "  - 1", "  {}"]) {
+    const file = `? a\n  # c\n${value}\nd:\n`;
+    assert.throws(() => recordsOf(readQueue(file)), /a colon is missing/, file);
+  }
+});
 
 Deno.test("records read one by one are those of the whole file", () => {
   fc.assert(

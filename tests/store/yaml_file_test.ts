@@ -74,6 +74,27 @@ Deno.test("what ready throws leaves the file alone, and nothing beside it", asyn
   assert.equal([...Deno.readDirSync(dir.path)].length, 1);
 });
 
+for (const how of ["writes into", "renames a new one over"] as const) {
+  Deno.test(`an edit is kept where an editor ${how} the file just before it is replaced`, async () => {
+    await using dir = await tempDir();
+    const path = dir.join("a-queue.yaml");
+    Deno.writeTextFileSync(path, "old: {}\n");
+    const into = how === "writes into" ? path : dir.join("new");
+
+    const made = replaceFile(path, readQueue("new: {}\n"), {
+      expected: versionOf(path),
+      ready: () => {
+        Deno.writeTextFileSync(into, "edited: {}\n");
+        Deno.renameSync(into, path);
+      },
+    });
+
+    assert.equal(made, undefined);
+    assert.equal(Deno.readTextFileSync(path), "edited: {}\n");
+    assert.equal([...Deno.readDirSync(dir.path)].length, 1);
+  });
+}
+
 Deno.test("permissions stay as they are", async () => {
   await using dir = await tempDir();
   const path = dir.join("a-queue.yaml");
