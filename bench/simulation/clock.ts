@@ -25,6 +25,10 @@ export class SimulatedClock implements Clock {
     return BEGINNING + this.elapsed;
   }
 
+  ticks(): number {
+    return this.elapsed;
+  }
+
   after(ms: number, ring: () => void): () => void {
     const at = this.elapsed + Math.max(0, Math.round(ms));
     const alarm: Alarm = { ring };

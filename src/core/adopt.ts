@@ -87,7 +87,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
       because: textOf(job["reason"]),
       doubtSince: undefined,
       sentOn: 0,
-      sentAt: clock.now(),
+      sentAt: clock.ticks(),
       standing: lost ? "lost" : "wanted",
       succeeded: false,
       ending: false,

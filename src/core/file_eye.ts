@@ -42,7 +42,7 @@ export class FileEye {
       const isFirst = this.#questions.length === 0;
       this.#questions.push({ place, path, resolve, reject });
       if (!isFirst) return;
-      const wait = this.#lookedAt + LOOK_MS - this.#clock.now();
+      const wait = this.#lookedAt + LOOK_MS - this.#clock.ticks();
       this.#clock.after(Math.max(0, wait), () => this.#answer());
     });
   }
@@ -50,7 +50,7 @@ export class FileEye {
   async #answer(): Promise<void> {
     const questions = this.#questions;
     this.#questions = [];
-    this.#lookedAt = this.#clock.now();
+    this.#lookedAt = this.#clock.ticks();
     // An inquiry tells jobs apart by their names, so it is for one experiment.
     const groups = Map.groupBy(
       questions,

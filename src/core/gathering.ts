@@ -22,7 +22,7 @@ export class Gathering {
   constructor(clock: Clock, timeUp: () => void) {
     this.#clock = clock;
     this.#timeUp = timeUp;
-    this.#begun = clock.now();
+    this.#begun = clock.ticks();
   }
 
   isOver(links: Iterable<Link>): boolean {
@@ -36,7 +36,7 @@ export class Gathering {
     this.#isOver = slow === 0;
     if (slow < all) {
       // As long again as the first one took: all may be slow, under load say.
-      const taken = this.#clock.now() - this.#begun;
+      const taken = this.#clock.ticks() - this.#begun;
       this.#callOff ??= this.#clock.after(Math.max(GATHER_MS, taken), () => {
         this.#isOver = true;
         this.#timeUp();

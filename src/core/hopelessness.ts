@@ -47,10 +47,10 @@ export function hopelessness(state: RunState): Stop | undefined {
 function isHopeless(state: RunState, link: Link): boolean {
   const { clock, timeoutMs } = state.options;
   const { refusal } = link;
-  if (refusal && clock.now() - refusal.since >= timeoutMs) return true;
+  if (refusal && clock.ticks() - refusal.since >= timeoutMs) return true;
   if (link.state === "up") return false;
   if (!link.everUp && link.reason !== "") return true;
-  return clock.now() - link.silentSince >= timeoutMs;
+  return clock.ticks() - link.silentSince >= timeoutMs;
 }
 
 function reasonOf({ reason, refusal, machine }: Link): string {

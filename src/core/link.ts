@@ -54,7 +54,7 @@ export class Link<Job = unknown> {
   refusals = 0;
   /** Present while it gets no jobs for that. */
   refusal: Refusal | undefined;
-  /** Whether the machine is being asked about its jobs. */
+  /** Whether the machine is being asked about its jobs, and since when. */
   inquiring = false;
   #channel: Channel | undefined;
   #generation = 0;
@@ -76,7 +76,7 @@ export class Link<Job = unknown> {
     this.#ports = ports;
     this.#fence = fence;
     this.#events = events;
-    this.silentSince = ports.clock.now();
+    this.silentSince = ports.clock.ticks();
   }
 
   /** Whether anything still depends on this machine. */
@@ -106,7 +106,7 @@ export class Link<Job = unknown> {
     this.#callOff?.();
     this.#callOff = undefined;
     // Nobody has listened meanwhile.
-    if (this.state === "idle") this.silentSince = this.#ports.clock.now();
+    if (this.state === "idle") this.silentSince = this.#ports.clock.ticks();
     this.state = "connecting";
     this.inquiring = false;
     const generation = ++this.#generation;
@@ -145,7 +145,7 @@ export class Link<Job = unknown> {
   }
 
   #fail(reason: string): void {
-    this.failedAt = this.#ports.clock.now();
+    this.failedAt = this.#ports.clock.ticks();
     if (this.state === "up") this.silentSince = this.failedAt;
     this.#generation++; // whatever else the channel says is not heard
     this.state = "down";

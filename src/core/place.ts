@@ -65,9 +65,9 @@ export function send(running: Running, now: number): void {
 function start(state: RunState, candidate: Candidate, slot: Slot): void {
   const { queue: { ref: { experiment } }, clock } = state.options;
   const { name, job } = candidate;
-  const at = clock.now();
+  const [at, sentAt] = [clock.now(), clock.ticks()];
   const link = state.links.of(slot, job);
-  if (isShunned(link, at)) throw new AppError("unreachable", link.reason);
+  if (isShunned(link, sentAt)) throw new AppError("unreachable", link.reason);
   const { machine } = link;
   const attempt = state.nextAttempt();
   const order = orderOf(experiment, candidate, { slot, attempt });
@@ -89,7 +89,7 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
     because: undefined,
     doubtSince: undefined,
     sentOn: undefined,
-    sentAt: at,
+    sentAt,
     standing: "wanted",
     succeeded: false,
     ending: false,
@@ -104,7 +104,7 @@ function begin(state: RunState, running: Running): void {
   const { name, link: { machine: { key } } } = running;
   state.tally.start(name);
   observer.starting?.(name, key, state.policy.starting(name, key));
-  send(running, clock.now());
+  send(running, clock.ticks());
 }
 
 /** The same lists for all jobs: they are kept for as long as the journal's. */

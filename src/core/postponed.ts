@@ -7,6 +7,10 @@
  */
 import type { Clock } from "./clock.ts";
 
+/** A date comes sooner than it seems when the computer sleeps. */
+const LOOK_MS = 60_000;
+const NONE: readonly string[] = [];
+
 /** See the module. */
 export class Postponed {
   readonly #clock: Clock;
@@ -56,14 +60,21 @@ export class Postponed {
     else this.#followers.set(name, new Set([job]));
   }
 
-  /** For a while; `wake` is called at its end. */
+  /** Until the date that is so far away; `wake` is called then. */
   delay(job: string, ms: number, wake: () => void): void {
     this.#callOffs.get(job)?.();
-    const callOff = this.#clock.after(ms, () => {
+    const date = this.#clock.now() + ms;
+    const wait = (left: number) => {
+      const callOff = this.#clock.after(Math.min(left, LOOK_MS), look);
+      this.#callOffs.set(job, callOff);
+    };
+    const look = () => {
+      const left = date - this.#clock.now();
+      if (left > 0) return wait(left);
       this.#callOffs.delete(job);
       wake();
-    });
-    this.#callOffs.set(job, callOff);
+    };
+    wait(ms);
   }
 
   /** Takes a job out and answers whether it was here. */
@@ -74,10 +85,11 @@ export class Postponed {
   }
 
   /** Takes out those that wait for this job. */
-  takeFollowers(job: string): Iterable<string> {
-    const followers = this.#followers.get(job) ?? new Set();
+  takeFollowers(job: string): readonly string[] {
+    const followers = this.#followers.get(job);
+    if (!followers) return NONE;
     this.#followers.delete(job);
-    return followers.values().filter((follower) => this.take(follower));
+    return [...followers].filter((follower) => this.take(follower));
   }
 
   close(): void {

@@ -38,13 +38,13 @@ export class Quarantine {
     if (!link || link.slots.length === 0 || OF_THE_JOB.test(reason)) return;
     if (++link.refusals < FEW) return;
     if (link.refusal && link.refusal.retryAt < Infinity) return; // of before
-    const { since = clock.now(), pauseMs = FIRST_PAUSE_MS } = link.refusal ??
+    const { since = clock.ticks(), pauseMs = FIRST_PAUSE_MS } = link.refusal ??
       {};
     link.refusal = {
       since,
       reason: `it begins no jobs: ${reason}`,
       pauseMs: Math.min(2 * pauseMs, LONGEST_PAUSE_MS),
-      retryAt: clock.now() + pauseMs,
+      retryAt: clock.ticks() + pauseMs,
     };
     for (const slot of link.slots) {
       if (this.#state.free.remove(slot)) link.parked.add(slot);
@@ -66,7 +66,7 @@ export class Quarantine {
 
   /** Tries those whose pause is over with one slot. */
   look(): void {
-    const now = this.#state.options.clock.now();
+    const now = this.#state.options.clock.ticks();
     for (const link of this.#links) {
       const { refusal, parked } = link;
       if (!refusal || refusal.retryAt > now) continue;

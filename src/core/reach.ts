@@ -17,7 +17,7 @@ export function settleUp(state: RunState, link: Link<Running>): void {
   openSlots(state, link);
   const { clock } = state.options;
   state.afterwards(() => {
-    for (const running of [...link.held]) send(running, clock.now());
+    for (const running of [...link.held]) send(running, clock.ticks());
   });
 }
 
@@ -53,7 +53,7 @@ export function giveUpOnTheSilent(state: RunState): void {
   const { clock, timeoutMs } = state.options;
   for (const link of state.silent) {
     if (link.state === "up" || link.jobs.length === link.lost.size) continue;
-    if (clock.now() - link.silentSince < timeoutMs) continue;
+    if (clock.ticks() - link.silentSince < timeoutMs) continue;
     const reason = `${link.machine.key} has not answered for ${
       minutes(timeoutMs)
     }${link.reason === "" ? "" : `: ${link.reason}`}`;

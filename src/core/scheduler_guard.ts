@@ -93,14 +93,14 @@ export class SchedulerGuard {
   #ask<T>(what: string, question: () => T): T | undefined {
     if (this.#fault !== undefined) return undefined;
     const { clock } = this.#options;
-    const from = clock.now();
+    const from = clock.ticks();
     try {
       return question();
     } catch (error) {
       this.#condemn(`its ${what} threw ${thrownBy(error)}`);
       return undefined;
     } finally {
-      this.#thoughtMs += clock.now() - from;
+      this.#thoughtMs += clock.ticks() - from;
       if (this.isSlow) this.#tellOfSlowness(what);
     }
   }

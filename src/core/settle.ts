@@ -95,8 +95,8 @@ function patient(
     return verdict;
   }
   const { pid, because: reason } = verdict;
-  running.doubtSince ??= clock.now();
-  return clock.now() - running.doubtSince < timeoutMs
+  running.doubtSince ??= clock.ticks();
+  return clock.ticks() - running.doubtSince < timeoutMs
     ? verdict
     : ended("crash", { pid, reason });
 }
@@ -120,7 +120,7 @@ function settleAbsent(
     const { set, unset } = ended("crash", { reason: "its files are gone" });
     endJob(state, running, { set, unset });
   } else if (fenced) putBack(state, running);
-  else if (clock.now() - running.sentAt >= timeoutMs) {
+  else if (clock.ticks() - running.sentAt >= timeoutMs) {
     const reason = `${key} was told to start it and has not done so`;
     failStart(state, name, { reason, running });
   }

@@ -19,9 +19,9 @@ export async function untilTrue(
   isSo: () => boolean | Promise<boolean>,
   { everyMs, timeoutMs, signal }: Patience,
 ): Promise<boolean> {
-  const begun = clock.now();
+  const begun = clock.ticks();
   while (!await isSo()) {
-    const left = begun + timeoutMs - clock.now();
+    const left = begun + timeoutMs - clock.ticks();
     if (left <= 0 || signal?.aborted) return false;
     await pause(clock, Math.min(everyMs, left), { signal });
   }

@@ -74,13 +74,13 @@ async function untilGone(
   jobs: readonly JobPlace[],
   timeMs: number,
 ): Promise<SlurmReport[]> {
-  const end = Date.now() + timeMs;
+  const end = performance.now() + timeMs;
   for (;;) {
     const found = await inquireSlurm(agent, jobs, {
       mayLive: wasSubmitted,
     });
     const isGone = !found.some(({ task }) => task && isLive(task));
-    if (isGone || Date.now() >= end) return found;
+    if (isGone || performance.now() >= end) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

@@ -64,6 +64,18 @@ Deno.test("a delay goes on when another manager takes over", async () => {
   assert.deepEqual(beginnings(world), [600]);
 });
 
+Deno.test("a delay that is over while the computer sleeps is over soon after", async () => {
+  const world = worldOf({ command: "exit 3", retries: 1, retry_delay: 36_000 });
+  world.start();
+  await world.clock.advance(30_000);
+  assert.equal(world.machine("pi@red").processes.length, 1);
+
+  world.clock.jump(10 * 3_600_000);
+  await world.clock.advance(61_000);
+
+  assert.equal(world.machine("pi@red").processes.length, 2);
+});
+
 Deno.test("a run that is interrupted does not wait for a retry", async () => {
   const world = worldOf({ command: "exit 3", retries: 1, retry_delay: 600 });
   const manager = world.start();

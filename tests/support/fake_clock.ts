@@ -20,10 +20,20 @@ interface Alarm {
 export class FakeClock implements Clock {
   readonly #heap: Alarm[] = [];
   #now = BEGINNING;
+  #aheadMs = 0;
   #orders = 0;
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#aheadMs;
+  }
+
+  ticks(): number {
+    return this.elapsed;
+  }
+
+  /** As if it was set, or the computer had slept: dates jump, all else goes on. */
+  jump(ms: number): void {
+    this.#aheadMs += ms;
   }
 
   /** Milliseconds since the beginning, which read better in messages. */

@@ -130,10 +130,10 @@ async function ask(
   let latencyMs = Infinity;
   let skewSeconds: number | undefined;
   for (let n = 0; n < ROUND_TRIPS; n++) {
-    const before = clock.now();
+    const [before, asked] = [clock.now(), clock.ticks()];
     const there = await channel.moment();
-    const after = clock.now();
-    latencyMs = Math.min(latencyMs, after - before);
+    const [after, answered] = [clock.now(), clock.ticks()];
+    latencyMs = Math.min(latencyMs, answered - asked);
     skewSeconds = there === undefined
       ? undefined
       : skewOf(there * 1_000, { before, after }) / 1_000;
