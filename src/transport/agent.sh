@@ -1,5 +1,5 @@
 # The agent: what cms sends down a channel to a machine's sh, once, together
-# with agent_jobs.sh and agent_files.sh. After it, every request is a call of
+# with the other agent_*.sh. After it, every request is a call of
 # one of their functions, one a line, quoted by quote.ts and in braces, so that a
 # line that the end of a connection has cut short does nothing; every answer is a
 # line on standard output. POSIX sh, builtins where they do: a fork costs more
@@ -12,16 +12,9 @@ unset SSH_CLIENT SSH2_CLIENT # bash reads ~/.bashrc for each `bash -c` when it s
 set +C +e +u +m
 cms_base=$PWD
 exec 9>&1 # jobs announce their start and end here themselves
-CMS_BOOT='' CMS_FENCE='' CMS_RUN=''
+CMS_BOOT='' CMS_FENCE='' CMS_RUN='' cms_shell='' cms_way=''
 { read -r CMS_BOOT </proc/sys/kernel/random/boot_id; } 2>/dev/null
 export CMS_BOOT CMS_FENCE CMS_RUN
-if setsid -f true 2>/dev/null; then # Linux; & would have the job ignore SIGINT
-  cms_detach() { setsid -f "$@" >"$cms_stderr" 2>&1 </dev/null; }
-elif command -v setsid >/dev/null 2>&1; then # busybox
-  cms_detach() { (setsid "$@" >"$cms_stderr" 2>&1 </dev/null &); }
-else # macOS: a process group of its own has to do
-  cms_detach() { (set -m; nohup "$@" >"$cms_stderr" 2>&1 </dev/null &); }
-fi
 
 # hello NONCE: on a line of its own, whatever a login shell has printed before.
 hello() { printf '\nhello %s %s\n' "$1" "${CMS_BOOT:--}"; }
@@ -38,6 +31,7 @@ fence() {
   cms_enter "done $1 1" || return
   case $2 in /*) CMS_FENCE=$2 ;; *) CMS_FENCE=$cms_base/$2 ;; esac
   CMS_RUN=$3 cms_error='' cms_line='' cms_number=''
+  cms_close_launcher
   { read -r cms_line && read -r cms_number; } 2>/dev/null <"$2"
   case $cms_number in *[!0-9]*) cms_number='' ;; esac
   if [ "${cms_number:-0}" -gt "$4" ]; then
@@ -47,6 +41,7 @@ fence() {
   [ -d "${CMS_FENCE%/*}" ] || cms_error=$(mkdir -p -- "${CMS_FENCE%/*}" 2>&1)
   if { printf '%s\n%s\n' "$3" "$4" >"$2"; } 2>/dev/null; then
     echo "done $1 0"
+    cms_learn # while the manager decides what is to be started
   else
     cms_done "$1" 1 "${cms_error:-$({ echo "$3" | cat >"$2"; } 2>&1)}"
   fi
@@ -68,7 +63,7 @@ start() {
     echo "refused $1 fenced"
     return
   fi
-  if ! command -v "$4" >/dev/null 2>&1; then
+  if [ "$4" != "$cms_shell" ] && ! cms_find "$4"; then
     rmdir -- "$2" 2>/dev/null # it may have been made for this job just before
     echo "refused $1 the shell $4 is not installed there"
     return
@@ -90,11 +85,12 @@ start() {
     cms_pid='' cms_line='' cms_alive=''
     { read -r cms_pid <"$3.pid"; } 2>/dev/null
     ! cms_alive "$cms_pid" - "$3" || cms_alive=1
-    # Its log is read now: what has ended by now has logged its attempt before.
+    # A script says that it has ended, and is gone a moment later.
+    if [ "$cms_alive" != '' ] && grep -q '^# cloudmesh exit code: ' "$5" 2>/dev/null; then cms_alive=''; fi
+    # Its log is read last: what has ended by now has logged its attempt before.
     { read -r cms_line && read -r cms_line && read -r cms_line; } 2>/dev/null <"$5"
     [ "$cms_line" != "# cloudmesh attempt: $1" ] || return # it tells of itself
-    # A script says that it has ended, and is gone a moment later.
-    if [ "$cms_alive" != '' ] && ! grep -q '^# cloudmesh exit code: ' "$5" 2>/dev/null; then
+    if [ "$cms_alive" != '' ]; then
       echo "refused $1 it is running there already as process $cms_pid"
       return
     fi
@@ -107,7 +103,40 @@ start() {
     return
   fi
   cms_stderr=$3-nohup.log
-  if [ "$6" = file ]; then cms_detach "$4" "$3.$4"; else cms_detach sh -c "$7" sh; fi
+  cms_attempt=$1
+  if [ "$6" = file ]; then cms_detach "$cms_path" "$3.$4"; else cms_detach sh -c "$7" sh; fi
+}
+
+# cms_detach PROGRAM WORD...: starts it in a session of its own. For Slurm there is
+# another one (agent_slurm.sh).
+cms_detach() {
+  [ "$cms_way" != '' ] || cms_learn
+  if [ $# -eq 2 ] && cms_launch "$@"; then return; fi
+  case $cms_way in
+  fork) setsid -f "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- ;;
+  setsid) (setsid "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- &) ;;
+  *) (set -m; nohup "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- &) ;;
+  esac
+}
+
+# cms_learn: how that is done here.
+cms_learn() {
+  if setsid -f true 2>/dev/null </dev/null; then # Linux; & would have the job ignore SIGINT
+    cms_way=fork
+  elif command -v setsid >/dev/null 2>&1; then # busybox
+    cms_way=setsid
+  else # macOS: a process group of its own has to do, where there is no perl
+    cms_way=group cms_few=0
+  fi
+}
+
+# cms_find SHELL: looks it up once for all jobs of that shell, for others would
+# have to search PATH for it, setsid and bash itself.
+cms_find() {
+  cms_shell=
+  cms_path=$(command -v "$1" 2>/dev/null) || return
+  case $cms_path in /*) ;; *) cms_path=$1 ;; esac
+  cms_shell=$1
 }
 
 # Back from the directory of the job that was started last.

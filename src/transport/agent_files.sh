@@ -7,14 +7,21 @@ note() {
   echo "done $1 0"
 }
 
-# remove ID CALLS: what calls of drop name, with one rm.
+# remove ID CALLS DIR...: what calls of drop name, with one rm; then those of the
+# directories that are empty. In the background: a disk is mostly waited for, and
+# several do more of that at a time.
 remove() {
   cms_enter "done $1 1" || return
-  if cms_error=$({ eval "$2" | xargs -0 rm -rf --; } 2>&1); then
-    echo "done $1 0"
-  else
-    cms_done "$1" 1 "$cms_error"
-  fi
+  (
+    cms_id=$1 cms_calls=$2
+    shift 2
+    if cms_error=$({ eval "$cms_calls" | xargs -0 rm -rf --; } 2>&1); then
+      [ $# -eq 0 ] || rmdir -- "$@" 2>/dev/null
+      echo "done $cms_id 0"
+    else
+      cms_done "$cms_id" 1 "$cms_error"
+    fi
+  ) </dev/null &
 }
 
 # drop DIR FILE...: names these files of a job's directory; all of it if there are
@@ -32,15 +39,6 @@ cms_lives() {
   cms_pid='' cms_name=${1##*/}
   { read -r cms_pid <"$1/$cms_name.pid"; } 2>/dev/null
   cms_alive "$cms_pid" - "$cms_name"
-}
-
-# prune ID DIR...: removes those directories that are empty.
-prune() {
-  cms_enter "done $1 1" || return
-  cms_id=$1
-  shift
-  rmdir -- "$@" 2>/dev/null
-  echo "done $cms_id 0"
 }
 
 # exists ID FILE

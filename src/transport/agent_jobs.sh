@@ -71,9 +71,10 @@ end() {
   fi
   (
     cms_signal TERM "$2"
-    cms_await "$2" "$5"
-    cms_signal KILL "$2"
-    cms_await "$2" 5
+    if ! cms_await "$2" "$5"; then
+      cms_signal KILL "$2"
+      cms_await "$2" 5
+    fi
     case $(tail -n 1 -- "$6" 2>/dev/null) in
     *"cloudmesh state: end"*) echo "done $1 1 ended" ;;
     *)
@@ -88,6 +89,7 @@ end() {
 # its shell does not outlive the command and log an end; then the rest.
 cms_signal() {
   kill "-$1" "-$2" 2>/dev/null || kill "-$1" "$2" 2>/dev/null
+  cms_remains "$2" || return # mostly it has ended by now
   for cms_file in $(cms_others "$2"); do
     cms_file=${cms_file%/stat}
     kill "-$1" "${cms_file#/proc/}" 2>/dev/null
@@ -97,7 +99,8 @@ cms_signal() {
 # cms_await PID SECONDS: for the end of all of the job's processes.
 cms_await() {
   cms_left=$(($2 * 10))
-  while cms_remains "$1" && [ "$cms_left" -gt 0 ]; do
+  while cms_remains "$1"; do
+    [ "$cms_left" -gt 0 ] || return
     sleep 0.1 2>/dev/null || { sleep 1; cms_left=$((cms_left - 9)); }
     cms_left=$((cms_left - 1))
   done

@@ -22,7 +22,7 @@ export interface Launch {
 export class AgentProcess {
   readonly #child: Deno.ChildProcess | undefined;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
-  readonly #readers: ReadableStreamDefaultReader<Uint8Array>[] = [];
+  readonly #readers: ReadableStreamBYOBReader[] = [];
   readonly #encoder = new TextEncoder();
   #outgoing: string[] = [];
   #writing: Promise<void> | undefined;
@@ -87,7 +87,7 @@ export class AgentProcess {
     lines: (lines: string[]) => void,
   ): Promise<string> {
     const [stdout, stderr] = [child.stdout, child.stderr]
-      .map((stream) => stream.getReader());
+      .map((stream) => stream.getReader({ mode: "byob" }));
     this.#readers.push(stdout!, stderr!);
     const read = Promise.all([
       readLines(stdout!, lines),

@@ -9,6 +9,7 @@ import type { Machine } from "../core/host.ts";
 import type { ChannelEvents } from "../core/transport.ts";
 import agent from "./agent.sh" with { type: "text" };
 import agentFiles from "./agent_files.sh" with { type: "text" };
+import agentLaunch from "./agent_launch.sh" with { type: "text" };
 import agentJobs from "./agent_jobs.sh" with { type: "text" };
 import { quote } from "../core/quote.ts";
 import { AgentProcess, type Launch } from "./agent_process.ts";
@@ -59,7 +60,8 @@ export class AgentTalk {
     );
     const greeting = `hello ${this.#nonce}\n`;
     const { greetingTimeoutMs, functions = "" } = reach;
-    this.#process.send(agent + agentJobs + agentFiles + functions + greeting);
+    const parts = [agent, agentJobs, agentLaunch, agentFiles, functions];
+    this.#process.send(parts.join("") + greeting);
     this.#patience = setTimeout(() => {
       this.#silence = `no answer within ${greetingTimeoutMs / 1_000} seconds`;
       this.#process.end("SIGKILL");

@@ -90,10 +90,10 @@ function body(order: StartOrder, run: readonly string[]): string {
     `# Job ${name}, attempt ${attempt}. Written by cms at each start.`,
     `{`,
     ...directories(order),
+    // One redirection for all: each costs a shell ten system calls.
+    `{`,
     ...claim(pid!, attempt),
-    `cms_start=`,
-    `{ read -r cms_start </proc/$$/stat; } 2>/dev/null`,
-    `set -- \${cms_start##*) }`,
+    ...startTime(),
     ...date(shell),
     `printf '# cloudmesh state: start\\n# date: %s\\n# cloudmesh attempt: ${attempt}\\n# cloudmesh process: %s %s %s\\n' \\`,
     `"$cms_date" $$ "\${20:--}" "\${CMS_BOOT:--}" \\`,
@@ -101,8 +101,9 @@ function body(order: StartOrder, run: readonly string[]): string {
     `>${log} || { rm -f ${pid}; echo 'refused ${attempt} its log cannot be written' >&9; exit; }`,
     // The reader may be gone; the job goes on.
     `trap '' PIPE`,
-    `{ echo "started ${attempt} $$" >&9; } 2>/dev/null`,
+    `echo "started ${attempt} $$" >&9`,
     `trap - PIPE`,
+    `} 2>/dev/null`,
     `unset CMS_BOOT CMS_FENCE CMS_RUN cms_run cms_start cms_date`,
     ...(isTimed ? watchOver(walltimeSeconds, log!) : []),
     `{`,
@@ -114,9 +115,8 @@ function body(order: StartOrder, run: readonly string[]): string {
     `printf '# date: %s\\n# cloudmesh exit code: %s\\n# cloudmesh state: ${
       isTimed ? "%s" : "end"
     }\\n' "$cms_date" $cms_code ${isTimed ? "$cms_state " : ""}>>${log}`,
-    `{ echo "ended ${attempt} $cms_code${
-      isTimed ? "$cms_killed" : ""
-    }" >&9; } 2>/dev/null`,
+    `exec 2>/dev/null`,
+    `echo "ended ${attempt} $cms_code${isTimed ? "$cms_killed" : ""}" >&9`,
     `exit "$cms_code"`,
     `}`,
     `#`,
@@ -131,15 +131,30 @@ function body(order: StartOrder, run: readonly string[]): string {
 function claim(pid: string, attempt: string): string[] {
   return [
     `set -C`,
-    `{ echo $$ >${pid}; } 2>/dev/null || {`,
+    `echo $$ >${pid} || {`,
     `  if [ -s ${pid} ]; then echo 'refused ${attempt} its pid file was there already'`,
     `  else echo "refused ${attempt} $({ echo $$ >|${pid}; } 2>&1)"; fi >&9`,
     `  exit`,
     `}`,
     `set +C`,
     `cms_run=`,
-    `[ "$CMS_FENCE" = '' ] || { read -r cms_run <"$CMS_FENCE"; } 2>/dev/null`,
+    `[ "$CMS_FENCE" = '' ] || read -r cms_run <"$CMS_FENCE"`,
     `[ "$cms_run" = "$CMS_RUN" ] || { echo 'refused ${attempt} fenced' >&9; exit; }`,
+  ];
+}
+
+/**
+ * Has $20 be when the process was started. The name before it could hold anything,
+ * but to look for the last parenthesis, with `##`, takes bash longer than all else
+ * here. So where there is another one the time is not known.
+ */
+function startTime(): string[] {
+  return [
+    `cms_start=`,
+    `read -r cms_start </proc/$$/stat`,
+    `cms_start=\${cms_start#*) }`,
+    `case $cms_start in *')'*) cms_start= ;; esac`,
+    `set -- $cms_start`,
   ];
 }
 

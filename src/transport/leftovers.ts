@@ -11,6 +11,8 @@ import type { Answer } from "./requests.ts";
 
 /** How many jobs one request is about. */
 const BATCH = 200;
+/** How many requests a machine works on at the same time. */
+const AT_A_TIME = 4;
 
 /** The machine that they are on. */
 interface There {
@@ -30,15 +32,17 @@ export async function removeLeftovers(
   jobs: readonly Leftovers[],
   there: There,
 ): Promise<void> {
-  const requests: Promise<void>[] = [];
   for (const [experiment, group] of byExperiment(jobs)) {
     const isShared = await there.sharesFiles(experiment);
-    for (let at = 0; at < group.length; at += BATCH) {
-      const batch = group.slice(at, at + BATCH);
-      requests.push(removeBatch(batch, there, isShared));
-    }
+    let at = 0;
+    const removeNext = async () => {
+      while (at < group.length) {
+        const batch = group.slice(at, at += BATCH);
+        await removeBatch(batch, there, isShared);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, removeNext));
   }
-  await Promise.all(requests);
 }
 
 async function removeBatch(
@@ -50,10 +54,9 @@ async function removeBatch(
     ["drop", ...[place.directory, ...isShared ? files : []].map(quote)]
       .join(" ")
   );
-  const [{ status, text }] = await Promise.all([
-    request("remove", [calls.join("; ")]),
-    isShared && request("prune", jobs.map(({ place }) => place.directory)),
-  ]);
+  const emptied = isShared ? jobs.map(({ place }) => place.directory) : [];
+  const words = [calls.join("; "), ...emptied];
+  const { status, text } = await request("remove", words);
   if (status === 0) return;
   throw new AppError(
     "io",

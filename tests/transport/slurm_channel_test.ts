@@ -74,6 +74,25 @@ standInTest(
 );
 
 standInTest(
+  "many jobs all run through sbatch",
+  async ({ talk, slurm }) => {
+    const conversation = talk();
+    await conversation.channel.fence(
+      `${conversation.experiment}/.fence`,
+      "run.1",
+    );
+    const orders = Array.from({ length: 20 }, (_, n) => `job${n}`)
+      .map((name) => conversation.order(name, "exit 3"));
+
+    await Promise.all(orders.map((it) => conversation.run(it)));
+
+    const submitted = slurm.calls("sbatch")
+      .flatMap((call) => /--array=(.*)$/.exec(call)![1]!.split(","));
+    assert.equal(submitted.length, orders.length);
+  },
+);
+
+standInTest(
   "what is over a limit waits and says so, and is submitted when there is room",
   async ({ talk, slurm }) => {
     slurm.set("sbatch", FULL);
