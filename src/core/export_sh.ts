@@ -30,7 +30,7 @@ function linesOf({ name, order, after, runsAfterFailure }: ExportedJob) {
   const lines = [
     directoriesOf(order),
     "(",
-    `cd -- ${quote(order.directory)} || exit`,
+    `CDPATH='' cd -- ${quote(order.directory)} || exit`,
     `exec >${quote(order.output)} 2>${quote(`${name}-nohup.log`)}`,
     ...commandLines(order),
     ") </dev/null",

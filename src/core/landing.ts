@@ -35,6 +35,13 @@ export interface Landing {
 /** What has become of a file. */
 export type Landed = "written" | "same" | "newer";
 
+/** Which files may land, and where. */
+export interface LandingRules {
+  readonly to: string;
+  readonly jobs: ReadonlySet<string>;
+  readonly force: boolean;
+}
+
 /** Tools that copy files do not keep parts of a second. */
 const SAME_TIME_MS = 1_000;
 
@@ -47,11 +54,7 @@ const SAME_TIME_MS = 1_000;
 export async function land(
   landing: Landing,
   file: SentFile,
-  { to, jobs, force }: {
-    readonly to: string;
-    readonly jobs: ReadonlySet<string>;
-    readonly force: boolean;
-  },
+  { to, jobs, force }: LandingRules,
 ): Promise<Landed> {
   const spotOf = (path: string) => spotIn(to, path, jobs);
   const spot = spotOf(file.path);

@@ -142,7 +142,7 @@ export class AgentChannel implements Channel {
   }
 
   sendFiles(wanted: FilesWanted): AsyncIterable<SentFile> {
-    return fetchFiles(this.agent, wanted);
+    return fetchFiles(this.agent, { ...wanted, machine: this.machine.key });
   }
 
   async close(): Promise<void> {

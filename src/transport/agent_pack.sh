@@ -20,7 +20,7 @@ pack() {
 }
 
 cms_tars() {
-  cd -- "$cms_dir" &&
+  CDPATH='' cd -- "$cms_dir" &&
     LC_ALL=C find "$@" ! -type d -path "*/$cms_pattern" \
       -exec tar $cms_plain -cf - {} +
 }

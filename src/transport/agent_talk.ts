@@ -114,11 +114,11 @@ export class AgentTalk {
     };
   }
 
-  /** Lets everything sent arrive, then hangs up. */
+  /** Lets everything sent arrive, then hangs up; a transfer may break off. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#turn;
     const timer = setTimeout(() => this.#process.end("SIGKILL"), HANG_UP_MS);
+    await Promise.race([this.#turn, this.#process.ended]);
     await this.request("bye", []).catch(() => {}); // it is down already
     this.#process.end("SIGTERM");
     await this.#process.ended;

@@ -17,7 +17,10 @@ const BATCH = 200;
 /** The files, in no order. See {@link Channel.sendFiles}. */
 export async function* fetchFiles(
   agent: LineSource & { teach(functions: string): void },
-  { experiment, jobs, pattern }: FilesWanted,
+  { experiment, jobs, pattern, machine }: FilesWanted & {
+    /** What it is called where something is missing. */
+    readonly machine: string;
+  },
 ): AsyncGenerator<SentFile, void, undefined> {
   const complaints: string[] = [];
   agent.teach(agentPack);
@@ -36,6 +39,8 @@ export async function* fetchFiles(
   if (complaints.length === 0) return;
   throw new AppError(
     "io",
-    `Cannot fetch all files of ${experiment}: ${complaints.join("; ")}`,
+    `Cannot fetch all files of ${experiment} from ${machine}: ${
+      complaints.join("; ")
+    }`,
   );
 }

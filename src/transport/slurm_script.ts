@@ -32,7 +32,7 @@ export function arrayScript(
     }; else exec 9>/dev/null; fi`,
     `set -- ${orders.map(({ name }) => quote(name)).join(" ")}`,
     `shift "$cms_task"`,
-    `cd -- ${quote(experiment)}"$1" || exit`,
+    `CDPATH='' cd -- ${quote(experiment)}"$1" || exit`,
     `{ read -r cms_line <"$1.slurm"; } 2>/dev/null`,
     `case $cms_line in *" ${batch} $cms_task") ;; *) exit 1 ;; esac`,
     // Slurm runs it once more: because somebody has asked it to, as it does not by itself.

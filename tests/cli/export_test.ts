@@ -4,11 +4,15 @@ import { createTransport } from "../../src/transport/mod.ts";
 import { session } from "./_session.ts";
 
 /** Runs a script as a user would who has got it. */
-async function sh(script: string, cwd: string, path = Deno.env.get("PATH")!) {
+async function sh(
+  script: string,
+  cwd: string,
+  { path = Deno.env.get("PATH")!, cdpath = "" } = {},
+) {
   const child = new Deno.Command("sh", {
     args: ["-s"],
     cwd,
-    env: { PATH: path },
+    env: { PATH: path, CDPATH: cdpath },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -50,9 +54,14 @@ Deno.test("a script for sh runs the jobs, each after those that it waits for", a
   );
   await using elsewhere = await session();
 
+  // It must not go there.
+  const other = { cdpath: terminal.path };
+  await Deno.mkdir(`${terminal.path}/experiment/good`, { recursive: true });
+
   const { code, err } = await sh(
     script.replaceAll(terminal.path, elsewhere.path),
     elsewhere.path,
+    other,
   );
 
   const read = (name: string) =>
@@ -91,7 +100,7 @@ wc -l <'${terminal.path}/calls' | tr -d ' '
   const { code, out, err } = await sh(
     script,
     terminal.path,
-    `${terminal.path}/bin:${Deno.env.get("PATH")}`,
+    { path: `${terminal.path}/bin:${Deno.env.get("PATH")}` },
   );
 
   assert.equal(code, 0, err);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cms, cmsWell } from "../support/cms.ts";
+import { cms, cmsWell, startCms } from "../support/cms.ts";
 import { sshdTest, startSshd } from "../support/sshd.ts";
 import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
@@ -28,8 +28,11 @@ sshdTest(
     const again = await fetch();
 
     assert.equal(first.code, 0, first.err);
-    assert.match(first.err, /^INFO: \d+ files fetched, 6\.0 MB$/m);
-    assert.match(again.err, /^INFO: 0 files fetched, 0 B; \d+ were here/m);
+    assert.match(first.err, /^INFO: \d+ files of 2 jobs fetched, 6\.0 MB$/m);
+    assert.match(
+      again.err,
+      /^INFO: 0 files of 2 jobs fetched, 0 B; \d+ were here/m,
+    );
     assert.equal(sshd.connections() - before, 4);
     for (const name of ["x1", "x2"]) {
       const at = (path: string) => dir.join("experiment", name, path);
@@ -45,8 +48,11 @@ sshdTest(
 
     assert.equal(kept.code, 73);
     assert.match(kept.err, /WARNING: x1\/a b\.csv is newer here and was kept/);
-    assert.match(forced.err, /^INFO: 1 file fetched, 3 B; 1 were here/m);
-    assert.match(elsewhere.err, /^INFO: 2 files fetched, 6 B$/m);
+    assert.match(
+      forced.err,
+      /^INFO: 1 file of 2 jobs fetched, 3 B; 1 were here/m,
+    );
+    assert.match(elsewhere.err, /^INFO: 2 files of 2 jobs fetched, 6 B$/m);
     assert.equal(
       await Deno.readTextFile(dir.join("results/x2/a b.csv")),
       "x2\n",
@@ -80,6 +86,53 @@ Deno.test("what ran on this machine is here; it can be copied elsewhere", async 
   assert.match(copied.err, /^WARNING: Job "y" has not been started yet$/m);
   assert.equal(await Deno.readTextFile(dir.join("out/x/r")), "hi\n");
   assert.equal(unknown.code, 66);
+});
+
+Deno.test("results are fetched from the experiment whatever CDPATH says", async () => {
+  await using elsewhere = await tempDir();
+  await Deno.mkdir(elsewhere.join("experiment/x"), { recursive: true });
+  await Deno.writeTextFile(elsewhere.join("experiment/x/r"), "other\n");
+  await using dir = await tempDir();
+  const options = { cwd: dir.path, env: { CDPATH: elsewhere.path } };
+  await cmsWell(["queue", "create", "a"], options);
+  const job = ["--name=x", "--command=echo hi >r"];
+  await cmsWell(["queue", "add", "a", ...job], options);
+  const hosts = "--hosts=localhost";
+  await cmsWell(["queue", "run", "fifo_multi", "a", hosts], options);
+
+  const what = ["--name=x", "--to=out", "--file=r"];
+  await cmsWell(["queue", "fetch", "a", ...what], options);
+
+  assert.equal(await Deno.readTextFile(dir.join("out/x/r")), "hi\n");
+});
+
+Deno.test("a fetch of files that hang is ended by one Ctrl-C", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["queue", "create", "a"], options);
+  await cmsWell(["queue", "add", "a", "--name=x", "--command=true"], options);
+  const hosts = "--hosts=localhost";
+  await cmsWell(["queue", "run", "fifo_multi", "a", hosts], options);
+  await Deno.mkdir(dir.join("bin"));
+  await Deno.writeTextFile(
+    dir.join("bin/tar"),
+    `#!/bin/sh
+[ "$1" != --no-unquote ] || exit
+: >${dir.join("hangs")}
+while [ -e ${dir.join("hangs")} ]; do sleep 0.1; done
+`,
+    { mode: 0o755 },
+  );
+  const path = `${dir.join("bin")}:${Deno.env.get("PATH")}`;
+  const fetch = ["queue", "fetch", "a", "--name=x", "--to=out"];
+  await using fetching = startCms(fetch, { ...options, env: { PATH: path } });
+  await until(() => Deno.stat(dir.join("hangs")).catch(() => undefined));
+
+  fetching.kill("SIGINT");
+  const { code, err } = await fetching.result;
+
+  assert.equal(code, 69, err);
+  assert.match(err, /^WARNING: Interrupted: not all files are here$/m);
 });
 
 sshdTest("what breaks off leaves no half file, and says so", async () => {

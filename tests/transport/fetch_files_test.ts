@@ -19,7 +19,13 @@ type Agent = Parameters<typeof fetchFiles>[0];
 /** What arrives, by path: its content, its target, or what kind it is. */
 async function fetchAll(agent: Agent, wanted: Partial<FilesWanted>) {
   const found = new Map<string, string>();
-  const all = { experiment: ".", jobs: ["a"], pattern: "*", ...wanted };
+  const all = {
+    experiment: ".",
+    jobs: ["a"],
+    pattern: "*",
+    machine: "pi@red",
+    ...wanted,
+  };
   for await (const file of fetchFiles(agent, all)) {
     const content = Buffer.concat(await Array.fromAsync(file.bytes()));
     found.set(file.path, `${content}${file.target}` || file.kind);
@@ -57,7 +63,12 @@ for (const shell of SHELLS) {
     await Deno.mkdir(there.join("a"));
     await Deno.writeFile(there.join("a/big"), bytes);
     await using agent = openAgent(shell);
-    const wanted = { experiment: there.path, jobs: ["a"], pattern: "*" };
+    const wanted = {
+      experiment: there.path,
+      jobs: ["a"],
+      pattern: "*",
+      machine: "pi@red",
+    };
 
     for await (const file of fetchFiles(agent.talk, wanted)) {
       const content = Buffer.concat(await Array.fromAsync(file.bytes()));
@@ -99,7 +110,12 @@ for (const shell of SHELLS) {
 
       const fetched = (async () => {
         const jobs = ["a", "b"];
-        const wanted = { experiment: there.path, jobs, pattern: "*" };
+        const wanted = {
+          experiment: there.path,
+          jobs,
+          pattern: "*",
+          machine: "pi@red",
+        };
         for await (const file of fetchFiles(agent.talk, wanted)) {
           found.push(file.path);
         }
@@ -107,7 +123,8 @@ for (const shell of SHELLS) {
 
       await assert.rejects(fetched, {
         code: "io",
-        message: /Cannot fetch all files of .*: .*\ba\b.*No such file/,
+        message:
+          /Cannot fetch all files of .* from pi@red: .*\ba\b.*No such file/,
       });
       assert.deepEqual(found, ["b/x"]);
     },
@@ -118,7 +135,12 @@ for (const shell of SHELLS) {
     await Deno.mkdir(there.join("a"));
     await Deno.writeFile(there.join("a/big"), new Uint8Array(9_000_000));
     await using agent = openAgent(shell);
-    const wanted = { experiment: there.path, jobs: ["a"], pattern: "*" };
+    const wanted = {
+      experiment: there.path,
+      jobs: ["a"],
+      pattern: "*",
+      machine: "pi@red",
+    };
 
     for await (const file of fetchFiles(agent.talk, wanted)) {
       assert.equal(file.path, "a/big");
@@ -162,7 +184,7 @@ Deno.test("a machine without tar says so", async () => {
   }, { PATH: programs.path });
 
   await assert.rejects(fetchAll(agent.talk, {}), {
-    message: "Cannot fetch all files of .: there is no program tar",
+    message: "Cannot fetch all files of . from pi@red: there is no program tar",
   });
 });
 
@@ -174,7 +196,12 @@ Deno.test("a connection that breaks in the midst is an error", async () => {
     name: "sh",
     program: ["sh", "-c", `echo $$ >'${there.join("pid")}'; exec sh`],
   });
-  const wanted = { experiment: there.path, jobs: ["a"], pattern: "*" };
+  const wanted = {
+    experiment: there.path,
+    jobs: ["a"],
+    pattern: "*",
+    machine: "pi@red",
+  };
 
   const pid = () => Number(Deno.readTextFileSync(there.join("pid")));
 

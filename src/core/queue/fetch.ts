@@ -6,7 +6,7 @@
 import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
 import { hasHost, type JobRecord, statusOf, WAITING } from "../job.ts";
-import { land } from "../landing.ts";
+import { land, type LandingRules } from "../landing.ts";
 import type { Ports } from "../ports.ts";
 import { type Visited, visitMachines } from "../visit.ts";
 import type { Channel, SentFile } from "../transport.ts";
@@ -82,7 +82,23 @@ export async function fetchJobs(
     }
     const wanted = { experiment, jobs: names, pattern };
     const rules = { to: to ?? experiment, jobs: new Set(names), force };
-    for await (const file of channel.sendFiles(wanted)) {
+    // A machine that hangs would not let us notice it.
+    const hangUp = () => void channel.close();
+    signal?.addEventListener("abort", hangUp, { once: true });
+    try {
+      await takeFiles(channel.sendFiles(wanted), rules);
+    } catch (error) {
+      throw signal?.aborted ? new AppError("busy", INTERRUPTED) : error;
+    } finally {
+      signal?.removeEventListener("abort", hangUp);
+    }
+  }
+
+  async function takeFiles(
+    sent: AsyncIterable<SentFile>,
+    rules: LandingRules,
+  ): Promise<void> {
+    for await (const file of sent) {
       if (signal?.aborted) throw new AppError("busy", INTERRUPTED);
       const { path } = file;
       const counted = { ...file, bytes: () => count(file) };
