@@ -15,7 +15,9 @@ import type {
   RunSummary,
 } from "../core/observer.ts";
 import type { CommandContext } from "./command.ts";
+import { GatheredLines } from "./gathered_lines.ts";
 import { type Colour, paint } from "./paint.ts";
+import { nth } from "./ordinal.ts";
 import { StatusLine } from "./status_line.ts";
 
 const RULE = `# ${"-".repeat(70)}`;
@@ -23,18 +25,18 @@ const RULE = `# ${"-".repeat(70)}`;
 const MOST_RUNNING = 50;
 const MOST_JOBS = 1_000;
 
-/** Turns a run's news into lines. */
-export class RunReport implements RunObserver {
+/** Turns a run's news into lines; disposing of it writes the last of them. */
+export class RunReport implements RunObserver, Disposable {
   readonly #ref: Ref;
   readonly #context: CommandContext;
   readonly #running = new Set<string>();
   readonly #status: StatusLine | undefined;
-  /** Written together, once a round. */
-  #lines: string[] = [];
+  readonly #lines: GatheredLines;
 
-  constructor(ref: Ref, context: CommandContext) {
+  constructor(ref: Ref, context: CommandContext, now?: () => number) {
     this.#ref = ref;
     this.#context = context;
+    this.#lines = new GatheredLines((lines) => context.note(lines), now);
     this.#status = context.status && new StatusLine(context.status);
   }
 
@@ -124,8 +126,10 @@ export class RunReport implements RunObserver {
     this.#warn(message);
   }
 
+  /** Called twice a second at least. */
   progress(progress: Progress): void {
-    this.#flush();
+    if (this.#status) this.#lines.write();
+    else this.#lines.writeCalmly();
     this.#status?.show(progress);
   }
 
@@ -137,7 +141,7 @@ export class RunReport implements RunObserver {
       `INFO: Ran Jobs: ${list(ran, MOST_JOBS)}`,
       failed.length === 0 ? this.#paint(done, "green") : done,
     );
-    this.#flush();
+    this.#lines.write();
     if (failed.length > 0) {
       this.#fail(`Failed Jobs: ${list(failed, MOST_JOBS)}`);
     }
@@ -156,13 +160,13 @@ export class RunReport implements RunObserver {
   }
 
   #fail(line: string): void {
-    this.#flush();
+    this.#lines.write();
     this.#context.warn(this.#paint(`WARNING: ${line}`, "red"));
   }
 
   /** Warnings keep their place among the lines, and are shown always. */
   #warn(line: string): void {
-    this.#flush();
+    this.#lines.write();
     this.#context.warn(`WARNING: ${line}`);
   }
 
@@ -170,22 +174,9 @@ export class RunReport implements RunObserver {
     return this.#context.colours?.err ? paint(line, colour) : line;
   }
 
-  #flush(): void {
-    const lines = this.#lines;
-    this.#lines = [];
-    this.#context.note(lines);
+  [Symbol.dispose](): void {
+    this.#lines.write();
   }
-}
-
-function nth(count: number): string {
-  const ends: Readonly<Record<string, string>> = {
-    one: "st",
-    two: "nd",
-    few: "rd",
-    other: "th",
-  };
-  const rules = new Intl.PluralRules("en", { type: "ordinal" });
-  return `${count}${ends[rules.select(count)]}`;
 }
 
 /** As Python prints a list; of a long one the first names and how many. */

@@ -12,13 +12,15 @@ interface Jobs {
   get(name: string): Readonly<JobRecord> | undefined;
 }
 
+const NONE: readonly string[] = [];
+
 /** The list that was expanded last: many jobs come after the same ones. */
 let last: { text: string; names: readonly string[] } = { text: "", names: [] };
 
 /** The names of the jobs that have to end before this one. */
 export function predecessorsOf(job: JobRecord): readonly string[] {
   const text = textOf(job["after"]);
-  if (text === undefined) return [];
+  if (text === undefined) return NONE;
   if (text !== last.text) last = { text, names: expand(text) };
   return last.names;
 }

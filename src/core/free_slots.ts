@@ -87,6 +87,6 @@ export class FreeSlots<S extends { readonly index: number } = Slot>
 
   #rebuild(): void {
     this.#heap.length = 0;
-    for (const slot of this) this.#push(slot);
+    for (const slot of this.#members) if (slot) this.#push(slot);
   }
 }

@@ -18,6 +18,9 @@ export class Inbox {
   #events: Event[] = [];
   #isUrgent = false;
   #wake: () => void = () => {};
+  /** Until when the first of those that lie calmly may lie. */
+  #due: number | undefined;
+  /** Rings then or before: it is not set anew for each round. */
   #callOff: (() => void) | undefined;
 
   constructor(clock: Clock) {
@@ -37,13 +40,16 @@ export class Inbox {
   /** Leaves one that is settled with the next, or in a moment. */
   postCalmly(event: Event): void {
     this.#events.push(event);
-    this.#callOff ??= this.#clock.after(PATIENCE_MS, () => this.#hurry());
+    this.#due ??= this.#clock.ticks() + PATIENCE_MS;
+    if (!this.#callOff) this.#wait(PATIENCE_MS);
   }
 
   /** Waits until there is something to settle. */
-  async woken(): Promise<void> {
-    if (this.#isUrgent) return;
-    await new Promise<void>((wake) => this.#wake = wake);
+  woken(): Promise<void> {
+    return new Promise((wake) => {
+      if (this.#isUrgent) wake();
+      else this.#wake = wake;
+    });
   }
 
   /** Takes all that is there. */
@@ -51,13 +57,23 @@ export class Inbox {
     const events = this.#events;
     this.#events = [];
     this.#isUrgent = false;
-    this.close();
+    this.#due = undefined;
     return events;
   }
 
   close(): void {
     this.#callOff?.();
     this.#callOff = undefined;
+  }
+
+  #wait(ms: number): void {
+    this.#callOff = this.#clock.after(ms, () => {
+      this.#callOff = undefined;
+      if (this.#due === undefined) return;
+      const left = this.#due - this.#clock.ticks();
+      if (left > 0) this.#wait(left);
+      else this.#hurry();
+    });
   }
 
   #hurry(): void {

@@ -6,7 +6,7 @@
 import { directoryOf } from "./experiment.ts";
 import { extraKeys, type ExtraSpec } from "./job_extras.ts";
 import type { JobRecord } from "./job.ts";
-import { splitWords } from "./words.ts";
+import { splitWords, unwrap } from "./words.ts";
 
 /** What a user says of a new job. */
 export interface JobSpec extends ExtraSpec {
@@ -69,21 +69,29 @@ export function commandKeys(job: {
   host: string | null;
 }): { remote_command: string; nohup_command: string } {
   const { name, experiment, shell, user, host } = job;
-  const nohup = `nohup ${shell} ${name}.${shell} >> ${name}-nohup.log 2>&1 &`;
-  const inPlace = `cd ${directoryOf(experiment)}/${name}`;
+  const nohup =
+    flat`nohup ${shell} ${name}.${shell} >> ${name}-nohup.log 2>&1 &`;
+  const directory = directoryOf(experiment);
   return {
     remote_command: host === "localhost" || host === "127.0.0.1"
-      ? `${inPlace}; ${nohup}`
-      : `ssh ${user ?? "None"}@${host ?? "None"} "${inPlace} ; ${nohup}"`,
+      ? flat`cd ${directory}/${name}; ${nohup}`
+      : flat`ssh ${user ?? "None"}@${
+        host ?? "None"
+      } "cd ${directory}/${name} ; ${nohup}"`,
     nohup_command: nohup,
   };
 }
 
-/** The original's command line needed two layers of quotes; one is taken off. */
-export function unwrap(command: string): string {
-  const text = command.trim();
-  const quoted = /^'([^']*)'$/.exec(text) ?? /^"([^"\\]*)"$/.exec(text);
-  return quoted ? (quoted[1] ?? "").trim() : text;
+/**
+ * A text that is kept as one. Untagged, it would be kept as the many pieces it
+ * is made of: at three times the memory, for each job that was ever started.
+ */
+function flat(texts: TemplateStringsArray, ...values: string[]): string {
+  const pieces = [texts[0]];
+  for (let at = 0; at < values.length; at++) {
+    pieces.push(values[at], texts[at + 1]);
+  }
+  return pieces.join("");
 }
 
 /**

@@ -77,8 +77,8 @@ export function orderOf(
 function elsewhereOf(
   job: JobRecord,
 ): Pick<StartOrder, "workingDirectory" | "results" | "inUserShell"> {
-  const [workdir, results] = [job["workdir"], job["results"]]
-    .map((path) => textOf(path)?.trim());
+  const workdir = textOf(job["workdir"])?.trim();
+  const results = textOf(job["results"])?.trim();
   return {
     // Seen from the user's home.
     ...(workdir && {

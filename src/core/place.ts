@@ -8,7 +8,7 @@
 import { failStart } from "./ending.ts";
 import { AppError } from "./errors.ts";
 import type { Slot } from "./host.ts";
-import type { JobRecord } from "./job.ts";
+import { type JobRecord, textOf } from "./job.ts";
 import type { Link } from "./link.ts";
 import { orderOf, startingKeys } from "./order.ts";
 import type { RunState } from "./run_state.ts";
@@ -110,7 +110,7 @@ function begin(state: RunState, running: Running): void {
 /** The same lists for all jobs: they are kept for as long as the journal's. */
 function outdated(job: JobRecord, slot: Slot): readonly string[] {
   const keys = slot.gpu === undefined ? OUTDATED : OUTDATED_BUT_GPU;
-  return "retry_at" in job ? [...keys, "retry_at"] : keys;
+  return textOf(job["retry_at"]) === undefined ? keys : [...keys, "retry_at"];
 }
 
 function isShunned(link: Link<Running>, now: number): boolean {

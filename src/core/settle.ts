@@ -12,6 +12,11 @@ import type { Running } from "./running.ts";
 import type { JobReport } from "./transport.ts";
 import { ended, judge, type Verdict } from "./verdict.ts";
 
+/** What a record may say that is not so while the job runs. */
+const OUTDATED = ["exit_code", "reason"];
+const OUTDATED_BUT_REASON = ["exit_code"];
+const NONE: readonly string[] = [];
+
 /** The job's script has claimed its pid file and runs. */
 export function settleStarted(
   state: RunState,
@@ -139,16 +144,16 @@ function settleAlive(
   const { name, standing } = running;
   const isNews = status !== running.state || pid !== running.pid ||
     because !== running.because;
-  const unset = because === undefined ? ["exit_code", "reason"] : ["exit_code"];
-  const outdated = running.because === undefined ? [] : unset;
+  const unset = because === undefined ? OUTDATED : OUTDATED_BUT_REASON;
+  const outdated = running.because === undefined ? NONE : unset;
   running.state = status;
   running.pid = pid;
   running.because = because;
   const set: JobRecord = {
     status,
     pid: pid === undefined ? null : String(pid),
-    ...because !== undefined && { reason: because },
   };
+  if (because !== undefined) set["reason"] = because;
   if (standing === "unwanted") endUnwanted(state, running);
   else if (standing === "lost") {
     recover(state, running);

@@ -20,7 +20,8 @@ export class Tally {
   readonly #ran: string[] = [];
   /** What is known last of each job, in the order of their ends. */
   readonly #ends = new Map<string, Outcome>();
-  #failed = 0;
+  /** Those of them that are not just completed. */
+  readonly #failed = new Set<string>();
 
   start(job: string): void {
     this.#ran.push(job);
@@ -39,32 +40,34 @@ export class Tally {
 
   /** A job's end; one that is made ready again by a reset has none. */
   end(job: string, { status, exitCode }: End): void {
-    this.resume(job);
-    if (WAITING.has(status)) return;
+    if (WAITING.has(status)) return this.resume(job);
     const outcome = outcomeOf(status, exitCode);
+    const known = this.#ends.size;
     this.#ends.set(job, outcome);
-    if (outcome !== "completed") this.#failed++;
+    if (this.#ends.size === known) {
+      this.resume(job);
+      this.#ends.set(job, outcome); // the last one now
+    }
+    if (outcome !== "completed") this.#failed.add(job);
   }
 
   /** An end that turned out to be none. */
   resume(job: string): void {
-    const outcome = this.#ends.get(job);
-    if (!outcome) return;
     this.#ends.delete(job);
-    if (outcome !== "completed") this.#failed--;
+    this.#failed.delete(job);
   }
 
   progress(running: number, left: number): Progress {
-    const failed = this.#failed;
+    const failed = this.#failed.size;
     return { done: this.#ends.size - failed, running, failed, left };
   }
 
   summary(running: readonly string[], stopped: Stop | undefined): RunSummary {
     const [completed, failed]: [string[], string[]] = [[], []];
-    for (const [job, outcome] of this.#ends) {
+    this.#ends.forEach((outcome, job) => {
       if (outcome !== "failed") completed.push(job);
       if (outcome !== "completed") failed.push(job);
-    }
+    });
     return {
       ran: [...new Set(this.#ran)],
       completed,

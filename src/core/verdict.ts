@@ -12,6 +12,9 @@ const LOGGED_ENDS = new Set(["end", "kill", "crash"]);
 /** States that only records have; in a log they are a job's own words. */
 const NOT_LOGGED = new Set(["undefined", "ready", "run", "fail_start"]);
 
+/** What an end does away with, unless it says so itself. */
+const OUTDATED = ["attempt", "slot_gpu", "exit_code", "reason"];
+
 /** What is so, as far as the report shows. */
 export type Verdict =
   /** This attempt was never begun; after a fence it never will be. */
@@ -82,11 +85,12 @@ export function ended(
   } = {},
 ): Verdict & { kind: "ended" } {
   const set: JobRecord = { status };
-  const unset = ["attempt", "slot_gpu"];
   if (pid !== undefined && pid > 1) set["pid"] = String(pid);
-  if (exitCode !== undefined && exitCode !== 0) set["exit_code"] = exitCode;
-  else unset.push("exit_code");
+  const hasFailed = exitCode !== undefined && exitCode !== 0;
+  if (hasFailed) set["exit_code"] = exitCode;
   if (reason !== undefined) set["reason"] = reason;
-  else unset.push("reason");
+  const unset = hasFailed || reason !== undefined
+    ? OUTDATED.filter((key) => !(key in set))
+    : OUTDATED;
   return { kind: "ended", set, unset };
 }

@@ -11,10 +11,12 @@ import type { Candidate, Ordered } from "./scheduler.ts";
 /** Names in their order; those that cannot run are dropped when they are met. */
 export class Waiting implements Ordered<Candidate> {
   readonly #look: Look;
-  /** By priority, the highest first. */
-  #lanes: [priority: number, lane: Lane][] = [];
+  /** The highest priority first. */
+  readonly #lanes: { priority: number; lane: Lane }[] = [];
   /** In which lane a job is; kept where there is more than one. */
   #homes: Map<string, Lane> | undefined;
+  /** What the last look has found; forgotten when others may come before it. */
+  #next: Candidate | undefined;
 
   /** `look` answers a job that may run, or nothing to pass it over for good. */
   constructor(look: Look) {
@@ -24,7 +26,7 @@ export class Waiting implements Ordered<Candidate> {
   /** How many may still have their turn. */
   get size(): number {
     let size = 0;
-    for (const [, lane] of this.#lanes) size += lane.size;
+    for (const { lane } of this.#lanes) size += lane.size;
     return size;
   }
 
@@ -45,22 +47,26 @@ export class Waiting implements Ordered<Candidate> {
       home?.forget(name);
       this.#homes?.set(name, lane);
     }
+    this.#next = undefined;
     lane.push(name);
   }
 
   /** Takes a job out and answers whether it waited; its place is kept. */
   remove(name: string): boolean {
+    this.#next = undefined;
     return this.#homeOf(name)?.remove(name) ?? false;
   }
 
   /** Takes a job out, with its place. */
   forget(name: string): void {
+    this.#next = undefined;
     this.#homeOf(name)?.forget(name);
     this.#homes?.delete(name);
   }
 
   /** Lets all of these jobs wait, in their order. */
   fill(byPriority: ReadonlyMap<number, Iterable<string>>): void {
+    this.#next = undefined;
     for (const [priority, names] of byPriority) {
       const all = [...names];
       const lane = this.#lane(priority);
@@ -71,53 +77,58 @@ export class Waiting implements Ordered<Candidate> {
 
   /** Takes over the order of the queue; for when a person has changed it. */
   arrange(queue: Iterable<string>): void {
+    this.#next = undefined;
     const homes = this.#homes;
     if (!homes) return this.#first().arrange(queue);
     const all = [...queue];
-    for (const [, lane] of this.#lanes) {
+    for (const { lane } of this.#lanes) {
       lane.arrange(all.filter((name) => homes.get(name) === lane));
     }
   }
 
   /** The next job that may run, if there is one. */
   peek(): Candidate | undefined {
-    for (const [, lane] of this.#lanes) {
-      const candidate = lane.peek();
-      if (candidate) return candidate;
+    this.#next = undefined;
+    for (const { lane } of this.#lanes) {
+      this.#next = lane.peek();
+      if (this.#next) break;
     }
-    return undefined;
+    return this.#next;
   }
 
+  /** As it was when somebody has looked last, unless it is others' turn now. */
   get first(): Candidate {
-    const candidate = this.peek();
+    const candidate = this.#next ?? this.peek();
     if (!candidate) throw new RangeError("There is no waiting job");
     return candidate;
   }
 
   *[Symbol.iterator](): Iterator<Candidate> {
-    for (const [, lane] of this.#lanes) yield* lane;
+    for (const { lane } of this.#lanes) yield* lane;
   }
 
   /** The only lane, as mostly there is one. */
   #first(): Lane {
-    return this.#lanes[0]?.[1] ?? this.#lane(0);
+    return this.#lanes[0]?.lane ?? this.#lane(0);
   }
 
   #homeOf(name: string): Lane | undefined {
-    return this.#homes ? this.#homes.get(name) : this.#lanes[0]?.[1];
+    return this.#homes ? this.#homes.get(name) : this.#lanes[0]?.lane;
   }
 
   /** The lane of a priority, a new one if need be. */
   #lane(priority: number): Lane {
-    const found = this.#lanes.find(([of]) => of === priority);
-    if (found) return found[1];
+    const found = this.#lanes.find((it) => it.priority === priority);
+    if (found) return found.lane;
     const lane = new Lane(this.#look);
     const [first] = this.#lanes;
     if (first && !this.#homes) {
-      this.#homes = new Map(first[1].names().map((name) => [name, first[1]]));
+      this.#homes = new Map(
+        first.lane.names().map((name) => [name, first.lane]),
+      );
     }
-    this.#lanes.push([priority, lane]);
-    this.#lanes.sort(([a], [b]) => b - a);
+    this.#lanes.push({ priority, lane });
+    this.#lanes.sort((a, b) => b.priority - a.priority);
     return lane;
   }
 }

@@ -41,10 +41,10 @@ export function inquire(state: RunState, link: Link<Running>): void {
   if (asked.length === 0) return;
   link.inquiring = true;
   if (hasDeafJobs(link)) state.deaf.add(link);
-  const places = asked.map(({ running: { place, pid } }) => ({
-    ...place,
-    pid,
-  }));
+  const places = asked.map(({ running: { place, pid } }) => {
+    const { name, directory, log } = place; // which may be the whole order
+    return { name, directory, log, pid };
+  });
   link.channel.inquire(places).then(
     (reports) =>
       state.post(() => {

@@ -1,5 +1,5 @@
 /**
- * Splits text into words as a POSIX shell does, and Python's shlex.
+ * Text in quotes, and words as a POSIX shell and Python's shlex split them.
  *
  * @module
  */
@@ -23,4 +23,11 @@ export function splitWords(text: string): string[] | undefined {
     }
   }
   return word === undefined ? words : [...words, word];
+}
+
+/** The original's command line needed two layers of quotes; one is taken off. */
+export function unwrap(command: string): string {
+  const text = command.trim();
+  const quoted = /^'([^']*)'$/.exec(text) ?? /^"([^"\\]*)"$/.exec(text);
+  return quoted ? (quoted[1] ?? "").trim() : text;
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import { DataSync } from "./data_sync.ts";
 import { ioError, withIo } from "./io_error.ts";
 import {
   type Entry,
@@ -28,6 +29,7 @@ export class Journal {
   #ino: number | null | undefined;
   #offset = 0;
   #torn = false;
+  readonly #sync = new DataSync();
 
   constructor(path: string) {
     this.path = path;
@@ -104,7 +106,7 @@ export class Journal {
   /** Waits until all that was appended is on disk. */
   async flush(): Promise<void> {
     try {
-      await this.#file?.syncData();
+      if (this.#file) await this.#sync.sync(this.#file);
     } catch (error) {
       throw ioError(`write ${this.path}`, error);
     }

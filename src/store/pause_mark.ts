@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { AppError } from "../core/errors.ts";
 import { versionOf } from "./file_version.ts";
 import { withIo } from "./io_error.ts";
@@ -11,9 +12,9 @@ import { LockFile } from "./lock.ts";
 import type { QueueFiles } from "./queue_files.ts";
 import { notFound, removeFile, replaceFile } from "./yaml_file.ts";
 
-/** Whether the queue is paused. */
+/** Whether the queue is paused; asked so often that no error must be made for it. */
 export function isPaused({ paused }: QueueFiles): boolean {
-  return versionOf(paused) !== undefined;
+  return existsSync(paused);
 }
 
 /** Since when, as `2026-11-21T22:05:58.123Z`; `undefined` if it is not paused. */

@@ -76,9 +76,12 @@ export class QueueFile implements OpenQueue {
     return this.#copy.state.fold();
   }
 
-  /** Reads file and journal; where nothing may be written, without the lock. */
+  /**
+   * Reads file and journal; where nothing may be written, without the lock. The
+   * parser that a manager needs, as people edit meanwhile, is loaded with its first
+   * round, when it has begun to connect.
+   */
   async load(): Promise<void> {
-    if (this.#options.managing) await loadParser(); // people edit while it runs
     await withParser(() => this.#load());
     await this.#makeReadable();
   }

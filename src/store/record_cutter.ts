@@ -6,7 +6,7 @@
 import { AppError } from "../core/errors.ts";
 import { ownCopy } from "./own_copy.ts";
 import { parser } from "./parser.ts";
-import { readNameLine } from "./record_name.ts";
+import { readNameLine, startsLikeName } from "./record_name.ts";
 import type { Piece } from "./record_piece.ts";
 import { errorAt, type Span, type YamlSource } from "./yaml_source.ts";
 
@@ -49,12 +49,13 @@ export class RecordCutter {
   /** Returns `false` if only the whole file can tell what the line means. */
   passUnindented(at: number): boolean {
     const { text } = this.#source;
-    if (matches(RAGGED, text, at)) {
+    const isName = startsLikeName(text, at);
+    if (!isName && matches(RAGGED, text, at)) {
       this.#isRagged = true;
       this.#comment = -1;
       return true;
     }
-    if (matches(DOCUMENT_MARK, text, at)) {
+    if (!isName && matches(DOCUMENT_MARK, text, at)) {
       throw errorAt(this.#source, at, "a second document starts here");
     }
     const end = this.finish(at);

@@ -24,8 +24,21 @@ const NAME = new RegExp(
   "y",
 );
 
+/** What most are. That a program makes the other expression takes it 0.2 ms. */
+const SIMPLE = /(\w[\w.-]{0,1000}):\r?\n/y;
+const WORD = /\w/y;
+
+/** Whether a name, or something like one, and nothing else can start there. */
+export function startsLikeName(text: string, at: number): boolean {
+  WORD.lastIndex = at;
+  return WORD.test(text);
+}
+
 /** The name at `at`, or `undefined` if it is not plainly one. */
 export function readNameLine(text: string, at: number): NameLine | undefined {
+  SIMPLE.lastIndex = at;
+  const simple = SIMPLE.exec(text)?.[1];
+  if (simple !== undefined) return { name: simple, end: SIMPLE.lastIndex };
   NAME.lastIndex = at;
   const match = NAME.exec(text);
   if (!match) return undefined;

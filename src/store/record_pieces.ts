@@ -7,6 +7,7 @@
  */
 import { ownCopy } from "./own_copy.ts";
 import { RecordCutter } from "./record_cutter.ts";
+import { startsLikeName } from "./record_name.ts";
 import type { Piece } from "./record_piece.ts";
 import type { Span, YamlSource } from "./yaml_source.ts";
 
@@ -39,6 +40,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const HASH = 0x23;
+const POINT = 0x2e;
 
 /**
  * Cuts the file into records, or returns the position of what can be understood
@@ -48,14 +50,12 @@ const HASH = 0x23;
  */
 export function cutRecords(source: YamlSource): Pieces | number {
   const { text } = source;
-  const first = matchEnd(ABOVE, text, 0);
-  if (first === text.length || matchEnd(DOCUMENT_END, text, first) !== -1) {
-    return noRecords(text, { start: first, end: first });
+  const first = startsLikeName(text, 0) ? 0 : matchEnd(ABOVE, text, 0);
+  if (!startsLikeName(text, first)) {
+    const end = endOfNone(text, first);
+    if (end !== undefined) return noRecords(text, { start: first, end });
+    if (matchEnd(NO_RECORD, text, first) !== -1) return first;
   }
-  const emptyEnd = matchEnd(EMPTY_MAPPING, text, first);
-  if (emptyEnd !== -1) return noRecords(text, { start: first, end: emptyEnd });
-  if (matchEnd(NO_RECORD, text, first) !== -1) return first;
-
   const start = startOfFirst(text, first);
   const cutter = new RecordCutter(source, { start, head: first });
   let at = nextLine(text, first);
@@ -64,7 +64,7 @@ export function cutRecords(source: YamlSource): Pieces | number {
     if (code === SPACE) cutter.passIndented(at);
     else if (code === HASH) cutter.passComment(at);
     else if (code !== LF && code !== CR) {
-      if (matchEnd(DOCUMENT_END, text, at) !== -1) break;
+      if (code === POINT && matchEnd(DOCUMENT_END, text, at) !== -1) break;
       if (!cutter.passUnindented(at)) return cutter.head;
     }
     at = nextLine(text, at);
@@ -78,6 +78,14 @@ export function cutRecords(source: YamlSource): Pieces | number {
   };
 }
 
+/** Where an empty mapping ends, or where there is not even one. */
+function endOfNone(text: string, start: number): number | undefined {
+  if (start === text.length) return start;
+  if (matchEnd(DOCUMENT_END, text, start) !== -1) return start;
+  const end = matchEnd(EMPTY_MAPPING, text, start);
+  return end === -1 ? undefined : end;
+}
+
 /** A file without records; `gap` is where they would stand. */
 function noRecords(text: string, gap: Span): Pieces {
   return {
@@ -89,6 +97,7 @@ function noRecords(text: string, gap: Span): Pieces {
 
 /** Where the first record's own comment starts: the top one is the file's. */
 function startOfFirst(text: string, head: number): number {
+  if (head === 0) return head;
   const match = TOP_COMMENT.exec(text.slice(0, head));
   return match ? match.index + match[0].length : head;
 }

@@ -37,6 +37,7 @@ const NOT_A_STRING_IN_1_1 = new RegExp(
 
 /** The value of an unquoted scalar, by the core schema of YAML 1.2. */
 export function resolvePlain(text: string): null | boolean | number | string {
+  if (text.startsWith("./")) return text; // a path, as most records have one
   if (startsLikeNumber(text.charCodeAt(0))) return resolveNumber(text);
   if (text.length > LONGEST_CONSTANT) return text;
   if (!STARTS_OF_CONSTANTS.includes(text.charAt(0))) return text;

@@ -81,6 +81,26 @@ Deno.test("lines come at once for each round, and the status line follows them",
   assert.deepEqual(status, ["0 done, 1 running, 0 failed, 0 left"]);
 });
 
+Deno.test("where there is no status line, lines of a tenth of a second come together", () => {
+  const lines: string[] = [];
+  const context: Partial<CommandContext> = {
+    note: (more) => lines.push(`${more.length}`),
+  };
+  let now = 0;
+  const report = new RunReport(REF, context as CommandContext, () => now);
+  const round = (at: number) => {
+    now = at;
+    report.full("Waiting. All hosts running max jobs.");
+    report.progress(PROGRESS);
+  };
+
+  [0, 1, 99, 100, 150].forEach(round);
+  assert.deepEqual(lines, ["1", "3"]);
+
+  report[Symbol.dispose]();
+  assert.deepEqual(lines, ["1", "3", "1"]);
+});
+
 Deno.test("the status line is taken away at the end", () => {
   const { report, status } = watch();
   report.progress(PROGRESS);

@@ -3,6 +3,8 @@ import { Inbox } from "../../src/core/inbox.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
 const nothing = () => {};
+/** How long a calm event may lie. */
+const MOMENT_MS = 50;
 
 /** When, on the clock, the inbox wakes whoever waits for it. */
 function wokenAt(inbox: Inbox, clock: FakeClock): Promise<number> {
@@ -41,6 +43,27 @@ Deno.test("a calm event is settled with the next, in the order of all", async ()
   for (const event of inbox.take()) event();
   assert.deepEqual(order, [1, 2, 3]);
   assert.ok(inbox.isEmpty);
+});
+
+Deno.test("a calm event has its whole moment, whatever was settled before", async () => {
+  const clock = new FakeClock();
+  const inbox = new Inbox(clock);
+  inbox.postCalmly(nothing);
+  await clock.advance(MOMENT_MS - 1);
+  inbox.take();
+
+  inbox.postCalmly(nothing);
+
+  assert.equal(await wokenAt(inbox, clock), 2 * MOMENT_MS - 1);
+});
+
+Deno.test("an inbox that is closed leaves nothing that rings", () => {
+  const clock = new FakeClock();
+  const inbox = new Inbox(clock);
+  inbox.postCalmly(nothing);
+
+  inbox.close();
+
   assert.equal(clock.pending, 0);
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { JobRecord } from "../../src/core/job.ts";
-import { newJob, splitCommand, unwrap } from "../../src/core/new_job.ts";
+import { newJob, splitCommand } from "../../src/core/new_job.ts";
+import { unwrap } from "../../src/core/words.ts";
 
 const ID = "77e2e6b391a34b328eab3a90829fb839";
 const PYTHON = "/usr/bin/python3";

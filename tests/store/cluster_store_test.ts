@@ -1,3 +1,4 @@
+import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import type { HostRecord } from "../../src/core/host.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";

@@ -5,8 +5,8 @@
  */
 import { AppError } from "../../core/errors.ts";
 import { expandNames } from "../../core/names.ts";
-import { unwrap } from "../../core/new_job.ts";
 import type { OptionSpec, OptionValues } from "../../core/options.ts";
+import { unwrap } from "../../core/words.ts";
 
 /** A list of jobs, which must not be missing. */
 export const NAME_OPTION: Readonly<Record<string, OptionSpec>> = {
