@@ -14,6 +14,10 @@ export type Change =
     readonly job: string;
     readonly set: JobRecord;
     readonly unset?: readonly string[];
+    /**
+     * Of an end that was found later: how long the job took, in seconds.
+     */
+    readonly took?: number | undefined;
   }
   | { readonly job: string; readonly delete: true }
   /**

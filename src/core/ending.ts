@@ -13,11 +13,16 @@ import type { Running } from "./running.ts";
 export function endJob(
   state: RunState,
   running: Running,
-  { set, unset }: { set: JobRecord; unset: readonly string[] },
+  { set, unset, took }: {
+    set: JobRecord;
+    unset: readonly string[];
+    took?: number | undefined;
+  },
 ): void {
   if (running.standing !== "unwanted") {
     if (tryAgain(state, running, set)) return;
-    state.change(running.name, set, unset);
+    const more = took === undefined ? {} : { took };
+    state.change(running.name, set, unset, more);
     tellEnd(state, running.name, set);
   }
   state.release(running);

@@ -27,10 +27,13 @@ export interface Transition {
   /** How its command ended, where the job itself has told that. */
   readonly exit_code?: number | undefined;
   readonly reason?: string | undefined;
+  /** How long it took, in seconds, where its end was found later. */
+  readonly took?: number | undefined;
 }
 
 /** The same for readers outside: what history and events show. */
-export interface QueueEvent extends Omit<Transition, "at" | "position"> {
+export interface QueueEvent
+  extends Omit<Transition, "at" | "position" | "took"> {
   /** To go on behind it later, see `parseEventId`. */
   readonly id: string;
   /** When it was noted, as `2026-11-21T22:05:58.123Z`. */
@@ -38,7 +41,9 @@ export interface QueueEvent extends Omit<Transition, "at" | "position"> {
 }
 
 /** What others are shown; not made where nobody sees it, for times take long. */
-export function eventOf({ at, position, ...facts }: Transition): QueueEvent {
+export function eventOf(
+  { at, position, took: _, ...facts }: Transition,
+): QueueEvent {
   const id = formatEventId(position);
   return { id, time: new Date(at).toISOString(), ...facts };
 }
@@ -98,6 +103,7 @@ export class TransitionMaker {
       pid,
       exit_code,
       reason,
+      took: isNew ? undefined : change.took,
     };
   }
 }

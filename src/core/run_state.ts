@@ -7,10 +7,11 @@
 import type { Change } from "./change.ts";
 import { FreeSlots } from "./free_slots.ts";
 import type { Machine, Slot } from "./host.ts";
-import { type JobRecord, priorityOf } from "./job.ts";
+import { priorityOf } from "./job.ts";
 import { Link, type LinkEvents } from "./link.ts";
 import { Links } from "./links.ts";
-import type { Stop } from "./observer.ts";
+import type { Progress, Stop } from "./observer.ts";
+import { Outbox } from "./outbox.ts";
 import { Postponed } from "./postponed.ts";
 import type { RunOptions } from "./run_options.ts";
 import { type Running, RunningJobs } from "./running.ts";
@@ -20,7 +21,7 @@ import type { Look } from "./lane.ts";
 import { Waiting } from "./waiting.ts";
 
 /** The state of a run. */
-export class RunState {
+export class RunState extends Outbox {
   readonly options: RunOptions;
   readonly waiting: Waiting;
   readonly postponed: Postponed;
@@ -49,8 +50,6 @@ export class RunState {
   readonly #linkEvents: LinkEvents<Running>;
   /** Put back in this round, which their records do not show yet. */
   readonly #returned = new Set<string>();
-  #changes: Change[] = [];
-  #news: (() => void)[] = [];
   #attempts = 0;
 
   constructor(
@@ -61,6 +60,7 @@ export class RunState {
       link: LinkEvents<Running>;
     },
   ) {
+    super();
     this.options = options;
     this.policy = new SchedulerGuard(options, (act) => this.afterwards(act));
     this.waiting = new Waiting(look);
@@ -74,33 +74,14 @@ export class RunState {
     return `${this.options.run}-${(++this.#attempts).toString(36)}`;
   }
 
-  /** Whether something is left that is not on disk, or not told, yet. */
-  get isUnsettled(): boolean {
-    return this.#changes.length + this.#news.length > 0;
+  get progress(): Progress {
+    const { running, waiting, postponed } = this;
+    return this.tally.progress(running.size, waiting.size + postponed.size);
   }
 
-  /** Notes that a job's record changes in this round. */
-  change(job: string, set: JobRecord, unset: readonly string[] = []): void {
-    this.#changes.push({ job, set, unset });
-  }
-
-  takeChanges(): Change[] {
-    const changes = this.#changes;
-    this.#changes = [];
-    this.#returned.clear();
-    return changes;
-  }
-
-  /** Leaves something for when this round's changes are on disk. */
-  afterwards(act: () => void): void {
-    this.#news.push(act);
-  }
-
-  /** Does what was left for afterwards. */
-  actAfterwards(): void {
-    const news = this.#news;
-    this.#news = [];
-    for (const act of news) act();
+  override takeChanges(): Change[] {
+    if (this.#returned.size > 0) this.#returned.clear();
+    return super.takeChanges();
   }
 
   /** Occupies a slot, free or parked, for a job on that machine. */

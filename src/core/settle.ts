@@ -79,13 +79,13 @@ export function settleReport(
     const { state: status, pid = running.pid, because } = verdict;
     settleAlive(state, running, { status, pid, because });
   } else if (verdict.kind === "ended") {
-    const { set, unset } = verdict;
+    const { set, unset, took } = verdict;
     if (report.state !== set["status"]) noteCrash(state, running);
     if (running.standing === "lost" && set["status"] === "crash") {
       if (tryAgain(state, running, set)) return;
       state.change(running.name, set, unset); // as has been told
       state.release(running);
-    } else endJob(state, running, { set, unset });
+    } else endJob(state, running, { set, unset, took });
   } else settleAbsent(state, running, { report, fenced });
 }
 

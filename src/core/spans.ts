@@ -119,9 +119,13 @@ class SpanMaker {
     });
   }
 
-  #close(open: Open, { status, exit_code, at }: Transition): void {
+  #close(open: Open, { status, exit_code, at, took }: Transition): void {
     this.#vacate(open);
-    const span = spanOf(open, { status, to: at, exitCode: exit_code });
+    const { begun } = open;
+    const to = took === undefined || begun === undefined
+      ? at
+      : Math.min(at, begun + took * 1_000);
+    const span = spanOf(open, { status, to, exitCode: exit_code });
     if (hasRun(span)) this.#spans.push(span);
   }
 

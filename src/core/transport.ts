@@ -57,6 +57,8 @@ export interface JobReport {
   /** The last state in the log. */
   readonly state?: string | undefined;
   readonly exitCode?: number | undefined;
+  /** How long it took, in seconds, by the clock there. */
+  readonly took?: number | undefined;
   /** Why it ended so, where its own script or a batch system knows. */
   readonly reason?: string | undefined;
   /** Whether that very process lives: its pid, and not another one's by now. */

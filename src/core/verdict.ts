@@ -32,6 +32,8 @@ export type Verdict =
     readonly kind: "ended";
     readonly set: JobRecord;
     readonly unset: readonly string[];
+    /** How long it took, in seconds, where its log tells that. */
+    readonly took?: number | undefined;
   };
 
 /** Judges one attempt at a job; `attempt` is unknown for jobs not started by cms. */
@@ -52,11 +54,9 @@ export function judge(attempt: string | undefined, report: JobReport): Verdict {
     return { kind: "absent" };
   }
   if (state !== undefined && LOGGED_ENDS.has(state)) {
-    return ended(state, {
-      exitCode,
-      pid,
-      reason: state === "kill" ? reason : undefined,
-    });
+    const why = state === "kill" ? reason : undefined;
+    const end = ended(state, { exitCode, pid, reason: why });
+    return report.took === undefined ? end : { ...end, took: report.took };
   }
   if (alive) {
     const known = state !== undefined && !NOT_LOGGED.has(state);

@@ -15,7 +15,7 @@ look() {
     cms_id=$1
     shift
     for cms_line in $(echo 'cloudmesh look' |
-      grep -a -s -H -e 'cloudmesh ' -e '^[0-9][0-9]*$' -- "$@" -); do
+      grep -a -s -H -e 'cloudmesh ' -e '^# date: ' -e '^[0-9][0-9]*$' -- "$@" -); do
       printf 'data %s %.3900s\n' "$cms_id" "$cms_line"
     done
   )

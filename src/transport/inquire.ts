@@ -6,6 +6,7 @@
  */
 import { AppError } from "../core/errors.ts";
 import type { JobPlace, JobReport } from "../core/transport.ts";
+import { tookOf } from "./log_dates.ts";
 import type { Answer } from "./requests.ts";
 
 /** The part of a channel that is needed here. */
@@ -31,6 +32,8 @@ export interface Traces {
   state?: string;
   exitCode?: number;
   reason?: string;
+  /** When it began, and when it ended, as its log says. */
+  dates?: string[];
   /** Under which name Slurm knows it. */
   slurm?: { attempt: string; batch: string; index: string };
 }
@@ -81,12 +84,14 @@ async function inquireBatch(
   return jobs.map((job): JobReport => {
     const report = begun.get(job.name);
     if (report) return report;
-    const { attempt, pid = job.pid, started, state, exitCode, reason } =
-      traces.get(job.name) ?? {};
+    const found = traces.get(job.name) ?? {};
+    const { attempt, pid = job.pid, started, state, exitCode, reason } = found;
     const alive = isOpen.has(job.name) && !gone.has(job.name) &&
       !FINAL.has(state ?? "");
+    const took = tookOf(found.dates);
     const what = { attempt, pid, started, state, exitCode, reason };
-    return { name: job.name, ...what, alive };
+    const more = took === undefined ? {} : { took };
+    return { name: job.name, ...what, alive, ...more };
   });
 }
 
@@ -139,6 +144,8 @@ function read(text: string, into: Traces, isPidFile: boolean): void {
     if (/^\d{1,10}$/.test(text)) into.pid = Number(text);
     return;
   }
+  const [, date] = /^# date: (.*)$/.exec(text) ?? [];
+  if (date !== undefined) into.dates = [...into.dates ?? [], date].slice(-2);
   const [, key, value = ""] = /cloudmesh (\w+(?: code)?): *(.*?)\s*$/
     .exec(text) ?? [];
   if (key === "state" && value !== "") into.state = value;

@@ -6,12 +6,12 @@ import { formatTimeline } from "../../src/core/timeline.ts";
 
 /** What happens with changes, one each 1,000 ms from 0 on. */
 async function* transitionsOf(
-  changes: readonly (readonly [job: string, set: JobRecord])[],
+  changes: readonly (readonly [job: string, set: JobRecord, took?: number])[],
 ): AsyncGenerator<Transition[]> {
   const maker = new TransitionMaker();
-  for (const [n, [job, set]] of changes.entries()) {
+  for (const [n, [job, set, took]] of changes.entries()) {
     const position = { generation: "g", offset: n };
-    const change = { job, set, unset: [] };
+    const change = { job, set, unset: [], took };
     const transition = maker.make({ change, at: n * 1_000, position });
     if (transition) yield [transition];
   }
@@ -49,6 +49,23 @@ Deno.test("a span lasts from the order to the end, on the first free slot", asyn
     exitCode: 3,
   });
   assert.deepEqual([spans[1]!.to, spans[1]!.status], [undefined, "run"]);
+});
+
+Deno.test("an end that was found later was when the job's own clock says, where its beginning is known", async () => {
+  const spans = await spansOf(transitionsOf([
+    ["x", run("1")],
+    ["x", { status: "start", pid: "7" }],
+    ["y", run("2")],
+    ["z", run("3")],
+    ["z", { status: "start", pid: "8" }],
+    ...Array.from({ length: 5 }, () => ["v", { status: "ready" }] as const),
+    ["x", { status: "end" }, 2],
+    ["y", { status: "end" }, 2],
+    ["z", { status: "end" }, 60],
+  ]));
+
+  const ends = spans.map(({ job, to }) => `${job} ${to}`);
+  assert.deepEqual(ends, ["x 3000", "y 11000", "z 12000"]);
 });
 
 Deno.test("of the slots that are free the lowest is taken, whichever became free last", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import assert from "node:assert/strict";
 import { executable } from "../support/executable.ts";
 import { tempDir } from "../support/temp.ts";
@@ -190,19 +191,21 @@ for (const shell of JOB_SHELLS) {
       for (const date of dates) assert.match(date, DATE);
     },
     {
-      ...(isThere(GERMAN) && executable("localedef")
+      ...(existsSync(GERMAN) && executable("localedef")
         ? {}
         : { missing: `no ${GERMAN} or no localedef here` }),
     },
   );
 }
 
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+for (const shell of JOB_SHELLS) {
+  jobTest(shell, "leaves for how long it ran", async ({ talk }) => {
+    const order = talk.order("a", "sleep 1.2", { shell });
+
+    await talk.run(order);
+    const { took, state } = await talk.report(order);
+
+    assert.equal(state, "end");
+    assert.ok(took === 1 || took === 2, String(took));
+  });
 }

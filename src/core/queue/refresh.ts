@@ -94,7 +94,7 @@ async function correct(
       ? { job: name, set, unset: ["exit_code", "reason"] }
       : { job: name, set: { ...set, reason: because }, unset: ["exit_code"] };
   }
-  const { set, unset } = verdict;
+  const { set, unset, took } = verdict;
   // The job itself has told its end; its log may have had no room for it.
   if (isInferred(verdict, report) && status === "end") return;
   const differs =
@@ -103,7 +103,7 @@ async function correct(
     ) || unset.some((key) => key in job);
   if (!differs) return;
   if (isInferred(verdict, report)) await channel.note(place, "crash");
-  return { job: name, set, unset };
+  return { job: name, set, unset, ...took !== undefined && { took } };
 }
 
 /** Whether it is a crash of which no log says so. */
