@@ -92,6 +92,10 @@ export class SimulatedChannel implements Channel {
     throw new RangeError("Nobody probes machines in this simulation");
   }
 
+  quietMs(): number {
+    return 0;
+  }
+
   hasOurFiles(): Promise<boolean> {
     return Promise.resolve(false);
   }

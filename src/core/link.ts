@@ -56,6 +56,7 @@ export class Link<Job = unknown> {
   refusal: Refusal | undefined;
   /** Whether the machine is being asked about its jobs, and since when. */
   inquiring = false;
+  askedAt = 0;
   #channel: Channel | undefined;
   #generation = 0;
   #pauseMs = FIRST_PAUSE_MS;
@@ -125,6 +126,12 @@ export class Link<Job = unknown> {
       () => current() && this.#rise(),
       (error) => current() && this.#fail(error.message),
     );
+  }
+
+  /** Takes the connection for lost: nothing has been answered. */
+  giveUp(reason: string): void {
+    this.#fail(reason);
+    this.silentSince = this.askedAt;
   }
 
   /** Ends the conversation; the jobs there go on. */

@@ -16,8 +16,9 @@ const FEW = 3;
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 300_000;
 
-/** What says nothing about the machine. */
-const OF_THE_JOB = /^fenced$|^it is running there|^its pid file was there/;
+/** What says nothing about the machine; the last of it is about files here. */
+const OF_THE_JOB =
+  /^fenced$|^it is running there|^its pid file was there|^Cannot (read|pack|write to|use) /;
 
 /** The machines of a run that are kept from jobs. */
 export class Quarantine {
@@ -69,7 +70,7 @@ export class Quarantine {
     const now = this.#state.options.clock.ticks();
     for (const link of this.#links) {
       const { refusal, parked } = link;
-      if (!refusal || refusal.retryAt > now) continue;
+      if (!refusal || refusal.retryAt > now && !this.#hasFailed(link)) continue;
       if (link.state !== "up" || link.lost.size > 0) continue;
       for (const slot of parked) {
         parked.delete(slot);
@@ -78,5 +79,14 @@ export class Quarantine {
         break;
       }
     }
+  }
+
+  /** Whether its trial ended without a word: no job has come of the slot. */
+  #hasFailed({ refusal, slots, jobs }: Link<Running>): boolean {
+    return refusal?.retryAt === Infinity &&
+      !slots.some((slot) => this.#state.free.has(slot)) &&
+      !jobs.some(({ state, standing }) =>
+        state === "run" && standing !== "lost"
+      );
   }
 }

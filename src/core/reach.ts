@@ -11,6 +11,9 @@ import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { ended } from "./verdict.ts";
 
+/** A machine under load may need so long for an answer. */
+const MUTE_MS = 60_000;
+
 /** A machine answers: what waited for it is sent, its free slots count again. */
 export function settleUp(state: RunState, link: Link<Running>): void {
   state.silent.delete(link);
@@ -51,6 +54,7 @@ export function settleDown(
 /** What has not been heard of for the timeout counts as crashed. */
 export function giveUpOnTheSilent(state: RunState): void {
   const { clock, timeoutMs } = state.options;
+  giveUpOnTheMute(state);
   for (const link of state.silent) {
     if (link.state === "up" || link.jobs.length === link.lost.size) continue;
     if (clock.ticks() - link.silentSince < timeoutMs) continue;
@@ -58,6 +62,20 @@ export function giveUpOnTheSilent(state: RunState): void {
       minutes(timeoutMs)
     }${link.reason === "" ? "" : `: ${link.reason}`}`;
     for (const running of [...link.jobs]) giveUp(state, running, reason);
+  }
+}
+
+/** A connection may stand, and nobody answer: the disk there hangs, say. */
+function giveUpOnTheMute(state: RunState): void {
+  const { clock, timeoutMs } = state.options;
+  const patienceMs = Math.max(timeoutMs, MUTE_MS);
+  for (const link of state.links.values()) {
+    if (link.state !== "up" || !link.inquiring) continue;
+    if (clock.ticks() - link.askedAt < patienceMs) continue;
+    // Files on their way hold inquiries up, and are heard of.
+    if (link.channel.quietMs() < patienceMs) continue;
+    const { key } = link.machine;
+    link.giveUp(`${key} is connected to, and answers nothing`);
   }
 }
 

@@ -162,6 +162,8 @@ export interface Channel {
    * its own. @throws {AppError} behind the last file, if something was not sent.
    */
   sendFiles(wanted: FilesWanted): AsyncIterable<SentFile>;
+  /** For how long nothing has been heard, in milliseconds. */
+  quietMs(): number;
   /** Ends the conversation; the jobs go on. */
   close(): Promise<void>;
 }

@@ -40,6 +40,7 @@ export function inquire(state: RunState, link: Link<Running>): void {
     .map((running) => ({ running, state: running.state }));
   if (asked.length === 0) return;
   link.inquiring = true;
+  link.askedAt = state.options.clock.ticks();
   if (hasDeafJobs(link)) state.deaf.add(link);
   const places = asked.map(({ running: { place, pid } }) => {
     const { name, directory, log } = place; // which may be the whole order

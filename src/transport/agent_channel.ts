@@ -138,11 +138,17 @@ export class AgentChannel implements Channel {
   hasOurFiles(experiment: string): Promise<boolean> {
     if (this.#reach.local) return Promise.resolve(true);
     const here = this.#here(experiment);
-    return this.#shares ??= sharesFiles(this.agent, { experiment, here });
+    this.#shares ??= sharesFiles(this.agent, { experiment, here });
+    this.#shares.catch(() => this.#shares = undefined); // it may be well later
+    return this.#shares;
   }
 
   sendFiles(wanted: FilesWanted): AsyncIterable<SentFile> {
     return fetchFiles(this.agent, { ...wanted, machine: this.machine.key });
+  }
+
+  quietMs(): number {
+    return this.agent.quietMs;
   }
 
   async close(): Promise<void> {

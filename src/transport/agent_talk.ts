@@ -43,6 +43,7 @@ export class AgentTalk {
   #boot = "-";
   #silence: string | undefined;
   #isUp = false;
+  #heardAt = performance.now();
   #closed = false;
   #down: AppError | undefined;
   readonly #taught = new Set<string>();
@@ -56,7 +57,10 @@ export class AgentTalk {
     this.#events = events;
     this.#process = new AgentProcess(
       reach,
-      (lines) => lines.forEach((line) => this.#hear(line)),
+      (lines) => {
+        this.#heardAt = performance.now();
+        for (const line of lines) this.#hear(line);
+      },
     );
     const greeting = `hello ${this.#nonce}\n`;
     const { greetingTimeoutMs, functions = "" } = reach;
@@ -72,6 +76,11 @@ export class AgentTalk {
   /** The id of the boot that the machine is in, `-` if it has none. */
   get boot(): string {
     return this.#boot;
+  }
+
+  /** For how long nothing has come, in milliseconds. */
+  get quietMs(): number {
+    return performance.now() - this.#heardAt;
   }
 
   get isDown(): boolean {

@@ -86,7 +86,7 @@ export async function sharesFiles(
     ]);
     return status === 0;
   } finally {
-    await Deno.remove(`${here}/${mark}`);
+    await Deno.remove(`${here}/${mark}`).catch(() => {}); // somebody tidies up
   }
 }
 

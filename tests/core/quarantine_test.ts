@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { killJobs } from "../../src/core/queue/kill.ts";
 import { FakeWorld } from "../support/fake_world.ts";
 import { makeJobs } from "../support/make.ts";
 
@@ -71,6 +72,50 @@ Deno.test("a host is tried with one job at a time", async () => {
   }
 });
 
+for (
+  const [what, comesToNothing] of [
+    ["whose connection breaks", (world: FakeWorld) => {
+      world.transport.drop("pi@red");
+      return Promise.resolve();
+    }],
+    ["that is killed by another command", async (world: FakeWorld) => {
+      const { name } = trialOf(world);
+      world.transport.drop("pi@red"); // its end is not heard of
+      const { clock, ports, ref } = world;
+      await clock.until(killJobs(ports, ref, [name]));
+    }],
+    ["that is withdrawn by a person", (world: FakeWorld) => {
+      world.store.edit(world.ref, (jobs) => jobs.delete(trialOf(world).name));
+      world.transport.drop("pi@red");
+      return Promise.resolve();
+    }],
+  ] as const
+) {
+  Deno.test(`a host is tried again after a trial ${what} before it began`, async () => {
+    const world = worldOf(60);
+    const red = world.machine("pi@red");
+    let refusals = 0;
+    red.refuses = () => ++refusals <= 3 ? "the disk is full" : "nothing";
+    const manager = world.start({ scheduler: SCHEDULER, options: BOTH });
+    while (refusals < 4) await world.clock.advance(500);
+
+    red.refuses = () => undefined;
+    await comesToNothing(world);
+    await world.finish(manager);
+
+    assert.ok(red.processes.length > 5, `${red.processes.length}`);
+  });
+}
+
+/** The job that the host was given last. */
+function trialOf(world: FakeWorld): { name: string } {
+  const [name] =
+    [...world.store.records(world.ref)].find(([, job]) =>
+      job["status"] === "run" && job["host"] === "red"
+    ) ?? assert.fail(world.states);
+  return { name };
+}
+
 Deno.test("a few refusals among starts are the jobs' own", async () => {
   const world = worldOf(30, "true");
   world.machine("pi@red").refuses = ({ name }) =>
@@ -79,6 +124,19 @@ Deno.test("a few refusals among starts are the jobs' own", async () => {
   await world.run({ scheduler: SCHEDULER, options: RED });
 
   assert.equal(failed(world), 6);
+  assert.ok(world.clock.elapsed < 10_000);
+});
+
+Deno.test("jobs whose files cannot be read here say nothing about a host", async () => {
+  const world = worldOf(30, "true");
+  world.machine("pi@red").refuses = ({ name }) =>
+    /^job[1-9]$/.test(name)
+      ? `Cannot read experiment/${name}: Permission denied`
+      : undefined;
+
+  await world.run({ scheduler: SCHEDULER, options: RED });
+
+  assert.equal(failed(world), 9);
   assert.ok(world.clock.elapsed < 10_000);
 });
 

@@ -25,13 +25,16 @@ import { type Announcements, FakeMachine } from "./fake_machine.ts";
 /** Until a connection to a machine that is not there is given up. */
 const CONNECT_TIMEOUT_MS = 3_000;
 
+/** What has not arrived by then, when a channel is closed, never will. */
+const HANG_UP_MS = 2_000;
+
 /** Machines by key, and the connections to them. */
 export class FakeTransport implements Transport {
   readonly machines = new Map<string, FakeMachine>();
   readonly #clock: Clock;
   readonly #channels = new Set<FakeChannel>();
   /** How long a message takes; a test may make it vary. */
-  latencyMs: () => number = () => 1;
+  latencyMs: (key: string) => number = () => 1;
   /** How much later than the break what was under way arrives; lost if not. */
   stragglersMs: () => number | undefined = () => undefined;
 
@@ -126,19 +129,21 @@ class FakeChannel implements Channel, Announcements {
   /** When the message before arrives: none overtakes it. */
   #sentUntil = 0;
   #heardUntil = 0;
+  #heardAt: number;
   readonly #waiting: (() => void)[] = [];
   readonly #underWay = new Set<{ arrive: () => void; callOff: () => void }>();
 
   constructor(machine: FakeMachine | undefined, ends: Ends) {
     this.#machine = machine;
     this.#ends = ends;
+    this.#heardAt = ends.clock.now();
     const { clock, transport, key } = ends;
     const isThere = machine?.reachable === true;
     const ms = isThere
-      ? 2 * transport.latencyMs()
+      ? 2 * transport.latencyMs(this.key)
       : machine
       ? CONNECT_TIMEOUT_MS
-      : transport.latencyMs();
+      : transport.latencyMs(this.key);
     clock.after(ms, () => {
       if (this.#state !== "connecting") return;
       if (!machine) return this.break(`${key} cannot be reached: no such host`);
@@ -239,12 +244,17 @@ class FakeChannel implements Channel, Announcements {
     );
   }
 
+  quietMs(): number {
+    return this.#ends.clock.now() - this.#heardAt;
+  }
+
   async close(): Promise<void> {
     if (this.#state !== "up") return this.#end("closed");
     const { clock } = this.#ends;
     this.#state = "closed";
     await new Promise<void>((resolve) => {
-      clock.after(Math.max(0, this.#sentUntil - clock.now()), resolve);
+      const left = Math.max(0, this.#sentUntil - clock.now());
+      clock.after(Math.min(left, HANG_UP_MS), resolve);
     });
     this.#end("closed");
   }
@@ -294,7 +304,10 @@ class FakeChannel implements Channel, Announcements {
     const machine = this.#machine;
     if (this.#state !== "up" || !machine) return;
     const { clock, transport } = this.#ends;
-    const at = Math.max(this.#sentUntil, clock.now() + transport.latencyMs());
+    const at = Math.max(
+      this.#sentUntil,
+      clock.now() + transport.latencyMs(this.key),
+    );
     this.#sentUntil = at;
     const message = {
       arrive: () => {
@@ -325,8 +338,15 @@ class FakeChannel implements Channel, Announcements {
   #say(tell: () => void): void {
     if (this.#state !== "up" || !this.#machine?.reachable) return;
     const { clock, transport } = this.#ends;
-    const at = Math.max(this.#heardUntil, clock.now() + transport.latencyMs());
+    const at = Math.max(
+      this.#heardUntil,
+      clock.now() + transport.latencyMs(this.key),
+    );
     this.#heardUntil = at;
-    clock.after(at - clock.now(), () => this.#state === "up" && tell());
+    clock.after(at - clock.now(), () => {
+      if (this.#state !== "up") return;
+      this.#heardAt = clock.now();
+      tell();
+    });
   }
 }

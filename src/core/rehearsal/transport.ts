@@ -62,6 +62,7 @@ export class RehearsalTransport implements Transport {
       moment: refuse,
       probe: refuse,
       hasOurFiles: refuse,
+      quietMs: () => 0,
       sendFiles: refuse,
       close: () => Promise.resolve(),
     };
