@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 import type { Link } from "./link.ts";
 
 /** So long the first machines that answer wait for the others at least. */
-const GATHER_MS = 250;
+const GATHER_MS = 1_000;
 
 /** Holds placing back until the machines are there, or have had their time. */
 export class Gathering {

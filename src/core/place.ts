@@ -32,7 +32,7 @@ export function place(state: RunState): boolean {
       state.post(() => {}); // and look what has happened meanwhile
       return false;
     }
-    const placement = policy.choose(state.waiting, state.free);
+    const placement = policy.choose(state.waiting, state.free, state.expected);
     if (!placement) return false;
     const { job, slot } = placement;
     state.waiting.remove(job.name);

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Change } from "./change.ts";
+import { expectedSlots } from "./expected.ts";
 import { FreeSlots } from "./free_slots.ts";
 import type { Machine, Slot } from "./host.ts";
 import { priorityOf } from "./job.ts";
@@ -26,6 +27,7 @@ export class RunState extends Outbox {
   readonly waiting: Waiting;
   readonly postponed: Postponed;
   readonly free = new FreeSlots();
+  readonly expected: Iterable<Slot>;
   /** The slots that a cluster's file gives, and those that it has taken away. */
   readonly open = new Set<Slot>();
   readonly closed = new Set<Slot>();
@@ -62,6 +64,7 @@ export class RunState extends Outbox {
   ) {
     super();
     this.options = options;
+    this.expected = expectedSlots(this.links, options.clock);
     this.policy = new SchedulerGuard(options, (act) => this.afterwards(act));
     this.waiting = new Waiting(look);
     this.postponed = new Postponed(options.clock);

@@ -42,11 +42,14 @@ export interface Policy extends Partial<Disposable> {
   /**
    * Answers which of the waiting jobs starts next on which of the free slots, or
    * `undefined` to wait until something changes. Pure; there is at least one of
-   * each. `waiting` is in queue order, `free` in the order of `slots`.
+   * each. `waiting` is in queue order, `free` in the order of `slots`. The slots
+   * of `expected` will be free in a moment, mostly, as their machine is being
+   * connected to; for a job that wants that machine and no other.
    */
   choose(
     waiting: Ordered<Candidate>,
     free: Ordered<Slot>,
+    expected: Iterable<Slot>,
   ): Placement | undefined;
   /** Told after each choice that was taken, for policies with a memory. */
   placed?(placement: Placement): void;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { FreeSlots } from "./free_slots.ts";
+import type { Slot } from "./host.ts";
 import type { JobRecord } from "./job.ts";
 import type { RunOptions } from "./run_options.ts";
 import { thrownBy } from "./scheduler/fault.ts";
@@ -53,10 +54,14 @@ export class SchedulerGuard {
   }
 
   /** A job that waits and a slot that is free, or nothing. */
-  choose(waiting: Waiting, free: FreeSlots): Placement | undefined {
+  choose(
+    waiting: Waiting,
+    free: FreeSlots,
+    expected: Iterable<Slot>,
+  ): Placement | undefined {
     const placement = this.#ask(
       "choose",
-      () => this.#policy.choose(waiting, free),
+      () => this.#policy.choose(waiting, free, expected),
     );
     if (placement === undefined || placement === null) return undefined;
     const name = placement.job?.name;

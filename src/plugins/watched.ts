@@ -34,11 +34,12 @@ export function watched(
 }
 
 function watchedPolicy(policy: Policy, watchdog: Watchdog): Policy {
-  const { slots, messages } = policy;
+  const { slots, cluster, messages } = policy;
   return {
     slots,
-    choose: (waiting, free) =>
-      watchdog.during("choose", () => policy.choose(waiting, free)),
+    cluster,
+    choose: (waiting, free, expected) =>
+      watchdog.during("choose", () => policy.choose(waiting, free, expected)),
     ...policy.accepts && {
       accepts: (job) => watchdog.during("accepts", () => policy.accepts!(job)),
     },

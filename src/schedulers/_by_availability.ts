@@ -8,7 +8,7 @@
 import type { Slot } from "../core/host.ts";
 import { textOf } from "../core/job.ts";
 import type { OptionSpec, OptionValues } from "../core/options.ts";
-import type { Candidate, Ordered, Scheduler } from "../core/scheduler.ts";
+import type { Candidate, Scheduler } from "../core/scheduler.ts";
 import { HOSTS_OPTIONS, slotsFrom } from "./_hosts.ts";
 
 /** A host that has room. */
@@ -42,11 +42,15 @@ export function byAvailability(
       const pickHost = pick(options, context.seed);
       return {
         slots: slotsFrom(options, context),
-        choose(waiting, free) {
-          const job = waiting.first;
-          const slot = ownSlot(job, free) ??
-            pickHost(availableOf(free), job.name);
-          return { job, slot };
+        choose(waiting, free, expected) {
+          for (const job of waiting) {
+            const slot = ownSlot(job, free);
+            if (slot) return { job, slot };
+            // It is not sent elsewhere because its host takes a second longer.
+            if (ownSlot(job, expected)) continue;
+            return { job, slot: pickHost(availableOf(free), job.name) };
+          }
+          return undefined;
         },
         messages: {
           starting: (job, machine) => `Starting job: ${job} on host:${machine}`,
@@ -58,12 +62,13 @@ export function byAvailability(
 }
 
 /** A slot of the host that the job names, by its address or its name. */
-function ownSlot({ job }: Candidate, free: Ordered<Slot>): Slot | undefined {
+function ownSlot({ job }: Candidate, slots: Iterable<Slot>): Slot | undefined {
   const own = textOf(job["ip"]) ?? textOf(job["host"]);
   if (own === undefined) return undefined;
-  return Iterator.from(free).find(({ machine, host }) =>
-    machine?.host === own || host === own
-  );
+  for (const slot of slots) {
+    if (slot.machine?.host === own || slot.host === own) return slot;
+  }
+  return undefined;
 }
 
 /** The hosts that have room, in their order. */

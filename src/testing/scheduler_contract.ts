@@ -75,6 +75,7 @@ export function testScheduler(
     const placement = policy.choose(
       Object.assign([only], { first: only }),
       Object.assign([...policy.slots], { first: slot }),
+      [],
     );
 
     assert.equal(placement?.job.name, "job1");
@@ -82,7 +83,7 @@ export function testScheduler(
 
   Deno.test(`${name} chooses a job that waits, or none`, async () => {
     await forEachQuestion((policy, { waiting, free }) => {
-      const placement = policy.choose(waiting, free);
+      const placement = policy.choose(waiting, free, []);
 
       const names = [...waiting].map(({ name }) => name);
       assert.ok(!placement || names.includes(placement.job.name));
@@ -91,7 +92,7 @@ export function testScheduler(
 
   Deno.test(`${name} chooses a slot that is free, or none`, async () => {
     await forEachQuestion((policy, { waiting, free }) => {
-      const placement = policy.choose(waiting, free);
+      const placement = policy.choose(waiting, free, []);
 
       assert.ok(!placement || free.has(placement.slot));
     });
@@ -101,7 +102,7 @@ export function testScheduler(
     await forEachQuestion((policy, { waiting, free }) => {
       const before = JSON.stringify([[...waiting], [...free]]);
 
-      const answers = [1, 2].map(() => policy.choose(waiting, free));
+      const answers = [1, 2].map(() => policy.choose(waiting, free, []));
 
       assert.deepEqual(answers[0], answers[1]);
       assert.equal(JSON.stringify([[...waiting], [...free]]), before);
@@ -115,7 +116,7 @@ export function testScheduler(
       const started = new Set<string>();
 
       while (free.size > 0 && waiting.peek()) {
-        const placement = policy.choose(waiting, free);
+        const placement = policy.choose(waiting, free, []);
         if (!placement) break;
         assert.ok(!started.has(placement.job.name));
         started.add(placement.job.name);

@@ -313,7 +313,7 @@ Deno.test("a job that was not sent yet when its host broke down goes to another"
   // The disk is slow: the connection breaks between the decision and the order.
   world.store.pause = () => world.clock.sleep(200);
   const manager = world.start(BOTH);
-  await world.clock.advance(700);
+  await world.clock.advance(300);
   assert.equal(world.states, "job1:run job2:run");
 
   world.transport.cutOff("pi@red");

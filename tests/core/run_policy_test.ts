@@ -49,6 +49,23 @@ Deno.test("a policy that starts nothing though nothing runs ends the run, which 
   });
 });
 
+Deno.test("a slow policy whose first job cannot be started goes on with the next", async () => {
+  const world = makeWorld();
+  world.edit("job1", { shell: "no shell" });
+  const policy = makePolicy({
+    choose(waiting, free) {
+      world.clock.spend(1_500);
+      return { job: waiting.first, slot: free.first };
+    },
+  });
+
+  const { completed, failed, stopped } = await world.run({ policy });
+
+  assert.equal(stopped, undefined);
+  assert.deepEqual(failed, ["job1"]);
+  assert.deepEqual(completed, ["job2", "job3", "job4"]);
+});
+
 Deno.test("a policy that waits for a machine which may come back is waited for", async () => {
   const world = makeWorld();
   const policy = makePolicy({

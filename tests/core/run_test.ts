@@ -203,7 +203,60 @@ Deno.test("a host that takes long to connect is not waited for", async () => {
   world.machine("pi@red").reachable = false;
   const manager = world.start(MULTI);
 
-  await world.clock.advance(300);
+  await world.clock.advance(1_100);
+
+  assert.equal(world.job("job1")["host"], "blue");
+  await world.finish(manager);
+});
+
+/** A run by `sequential` in which red is connected to for so long; blue is at once. */
+function startBesideSlow(connectMs: number, hosts: readonly string[]) {
+  const jobs = makeJobs(hosts.length, { command: "sleep 60" });
+  for (const [at, host] of hosts.entries()) jobs[at]![1]["host"] = host;
+  const world = new FakeWorld({ machines: ["pi@red", "pi@blue"], jobs });
+  const latencies = [connectMs / 2];
+  world.transport.latencyMs = () => latencies.shift() ?? 1;
+  const manager = world.start({
+    scheduler: "sequential",
+    options: { hosts: "pi@red,pi@blue,pi@blue" },
+  });
+  return { world, manager };
+}
+
+Deno.test("a job waits for the host that it names while that is connected to; later jobs pass it", async () => {
+  const { world, manager } = startBesideSlow(6_000, ["red", "blue", "green"]);
+
+  await world.clock.advance(5_000);
+  const early = world.states;
+  await world.clock.advance(1_600);
+
+  assert.equal(early, "job1:undefined job2:start job3:start");
+  assert.equal(world.states, "job1:start job2:start job3:start");
+  assert.equal(world.job("job1")["host"], "red");
+  await world.finish(manager);
+});
+
+Deno.test("a host that a job names is connected to for 10 s at most, then the job goes elsewhere", async () => {
+  const { world, manager } = startBesideSlow(14_000, ["red"]);
+
+  await world.clock.advance(9_000);
+  const early = world.states;
+  await world.clock.advance(2_000);
+
+  assert.equal(early, "job1:undefined");
+  assert.equal(world.job("job1")["host"], "blue");
+  await world.finish(manager);
+});
+
+Deno.test("a job goes elsewhere at once when the host that it names cannot be connected to", async () => {
+  const jobs = makeJobs(1, { command: "sleep 60", host: "red" });
+  const world = new FakeWorld({ machines: ["pi@blue"], jobs });
+  const manager = world.start({
+    scheduler: "sequential",
+    options: { hosts: "pi@red,pi@blue" },
+  });
+
+  await world.clock.advance(1_100);
 
   assert.equal(world.job("job1")["host"], "blue");
   await world.finish(manager);

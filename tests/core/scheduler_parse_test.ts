@@ -22,6 +22,8 @@ const WRONG_SCHEDULERS: readonly [unknown, string][] = [
     'its option "timeout" has the name of one that every run has',
   ],
   [option({ plugin: {} }), 'its option "plugin" has the name of one'],
+  [option({ stay: {} }), 'its option "stay" has the name of one'],
+  [option({ dry_run: {} }), 'its option "dry_run" has the name of one'],
   [option({ a: 3 }), 'its option "a" is not described'],
   [option({ a: { type: "list" } }), 'its option "a" has the type "list"'],
   [option({ a: { type: "text" } }), 'its option "a" has no help'],
@@ -73,6 +75,18 @@ const WRONG_POLICIES: readonly [unknown, string][] = [
   [
     { choose, slots: [{ index: 0, machine: { key: "a", host: "b" } }] },
     "its slot 0 has another machine",
+  ],
+  [
+    { choose, slots: [RED], cluster: 3 },
+    "its policy has the cluster 3, which is no name",
+  ],
+  [
+    { choose, slots: [RED], cluster: "../a" },
+    "its policy has a cluster of a wrong name",
+  ],
+  [
+    { choose, slots: [RED, { index: 1 }], cluster: "a" },
+    "its policy has a cluster, and the slot 1 of no machine",
   ],
 ];
 

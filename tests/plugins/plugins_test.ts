@@ -167,6 +167,22 @@ Deno.test("a file that is not there is named", async () => {
   assert.match(err, /Cannot find the scheduler "none\.ts"/);
 });
 
+Deno.test("a policy's cluster is that of the run, which follows its file", async () => {
+  await using directory = await tempDir();
+  const path = directory.join("mine.js");
+  const slots = "hosts(), cluster: 'c'";
+  await Deno.writeTextFile(path, moduleOf({ slots }));
+  const { create } = await createPlugins().load(path);
+  const machine = { key: "red", host: "red", user: undefined };
+  const slot = { index: 0, machine };
+  const context = { hosts: () => [slot], cluster: () => [slot], seed: "1" };
+
+  const policy = create({}, context);
+  policy[Symbol.dispose]?.();
+
+  assert.equal(policy.cluster, "c");
+});
+
 for (const place of ["module", "choose"] as const) {
   Deno.test(`an endless loop in a scheduler's ${place} ends the program, which says so`, async () => {
     await using directory = await tempDir();
@@ -182,7 +198,7 @@ for (const place of ["module", "choose"] as const) {
       `import { createPlugins } from "${PLUGINS}";
 const scheduler = await createPlugins(400).load("mine.js");
 const policy = scheduler.create({}, { hosts: () => [{ index: 0 }] } as never);
-policy.choose([] as never, [] as never);
+policy.choose([] as never, [] as never, []);
 `,
     );
 
@@ -217,6 +233,7 @@ Deno.test("a scheduler that answers in time is let alone, however often it is as
     const answer = policy.choose(
       Object.assign([first], { first }),
       Object.assign([slot], { first: slot }),
+      [],
     );
     assert.equal(answer?.slot, slot);
     await Promise.resolve();

@@ -76,6 +76,7 @@ Deno.test("fifo_multi gives the first job the first free host", () => {
   const placement = policy.choose(
     Object.assign([first, { name: "job2", job }], { first }),
     Object.assign([second, third], { first: second }),
+    [],
   );
 
   assert.deepEqual(placement, { job: first, slot: second });

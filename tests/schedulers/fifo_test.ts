@@ -30,7 +30,7 @@ function starts(
 
   const started: string[] = [];
   while (free.size > 0 && waiting.peek()) {
-    const placement = policy.choose(waiting, free);
+    const placement = policy.choose(waiting, free, []);
     if (!placement) break;
     started.push(`${placement.job.name} ${placement.slot.index}`);
     waiting.remove(placement.job.name);

@@ -45,7 +45,7 @@ function placesOf(
   for (const slot of slots) free.add(slot);
   const places: string[] = [];
   while (free.size > 0 && waiting.peek()) {
-    const { job, slot } = choose(waiting, free)!;
+    const { job, slot } = choose(waiting, free, [])!;
     waiting.remove(job.name);
     free.remove(slot);
     places.push(slot.host!);
@@ -155,5 +155,5 @@ Deno.test("hosts of one machine without names are one host with more room", () =
   for (const slot of hosts.slice(1)) free.add(slot);
   free.add(hosts[0]!);
 
-  assert.equal(choose(waiting, free)?.slot.machine?.host, "red");
+  assert.equal(choose(waiting, free, [])?.slot.machine?.host, "red");
 });

@@ -5,6 +5,7 @@
  * @module
  */
 import { AppError } from "../errors.ts";
+import { parseName } from "../experiment.ts";
 import { parseMachine, type Slot } from "../host.ts";
 import type { OptionSpec } from "../options.ts";
 import { RUN_OPTIONS } from "../run_options.ts";
@@ -18,6 +19,7 @@ const TAKEN = new Set([
   ...Object.keys(RUN_OPTIONS),
   ...["queue", "cluster", "scheduler", "experiment", "plugin"],
   ...["quiet", "help", "version", "color", "config"],
+  ...["dry_run", "format", "detach", "stay"],
 ]);
 
 const TYPES: readonly unknown[] = ["integer", "number", "text"];
@@ -89,7 +91,7 @@ function optionFault(name: string, spec: unknown): string | undefined {
 
 function policyFault(value: unknown): string | undefined {
   if (!isRecord(value)) return "its create answered no policy";
-  const { slots, choose } = value;
+  const { slots, cluster, choose } = value;
   if (!Array.isArray(slots)) return "its policy has no slots";
   if (slots.length === 0) return "its policy has no slot, so no job can run";
   if (typeof choose !== "function") return "its policy has no function choose";
@@ -97,7 +99,27 @@ function policyFault(value: unknown): string | undefined {
     const fault = slotFault(slot, at);
     if (fault !== undefined) return `its slot ${at} ${fault}`;
   }
-  return undefined;
+  return clusterFault(cluster, slots);
+}
+
+/** What follows a cluster's file can be of its hosts only. */
+function clusterFault(
+  cluster: unknown,
+  slots: readonly Slot[],
+): string | undefined {
+  if (cluster === undefined) return undefined;
+  if (typeof cluster !== "string") {
+    return `its policy has the cluster ${text(cluster)}, which is no name`;
+  }
+  try {
+    parseName("cluster", cluster);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return `its policy has a cluster of a wrong name: ${error.message}`;
+  }
+  const other = slots.find(({ machine }) => !machine);
+  return other &&
+    `its policy has a cluster, and the slot ${other.index} of no machine`;
 }
 
 function slotFault(slot: unknown, at: number): string | undefined {
