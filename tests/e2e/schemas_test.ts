@@ -57,6 +57,9 @@ async function schemas(): Promise<Map<string, string>> {
 /** What a command needs to show something. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   "queue explain": ["default", "bad"],
+  "queue add": ["--name=new", "--command=true", "--dry-run"],
+  "queue reset": ["--status=end", "--dry-run"],
+  "queue delete": ["--all", "--dry-run"],
 };
 
 /** A machine does not answer there. */
@@ -144,6 +147,49 @@ Deno.test("queue list and info print what their schema says, before a run and be
 
   assert.equal(code, 1);
   await check();
+});
+
+Deno.test("the plan of a run, and of a deletion, is as its schema says", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["queue", "create"], options);
+  const add = ["queue", "add", "--command=true"];
+  await cmsWell([...add, "--name=a,b,c"], options);
+  await cmsWell([...add, "--name=d", "--after=c"], options);
+  await cmsWell([...add, "--name=e", "--shell=../x"], options).catch(() => {});
+  const json = ["--dry-run", "--format=json"];
+
+  const run = await cmsWell(
+    ["queue", "run", "fifo_multi", "--hosts=localhost", ...json],
+    options,
+  );
+  const deletion = await cmsWell(
+    ["queue", "delete", "--name=a", ...json],
+    options,
+  );
+
+  assert.deepEqual(await faults("run-plan", run), [], run);
+  const { starts, next, waiting } = JSON.parse(run);
+  assert.deepEqual(starts, [{ job: "a", machine: "localhost" }]);
+  assert.deepEqual(next, ["b", "c"]);
+  assert.equal(waiting[0].job, "d");
+  assert.deepEqual(await faults("plan", deletion), [], deletion);
+});
+
+Deno.test("a format without a dry run is refused before anything is done", async () => {
+  await using dir = await tempDir();
+  const options = { cwd: dir.path };
+  await cmsWell(["queue", "create"], options);
+
+  const { code, err } = await cms(
+    ["queue", "add", "--name=a", "--command=true", "--format=json"],
+    options,
+  );
+
+  assert.equal(code, 2);
+  assert.match(err, /^ERROR: Cannot use --format without --dry-run/);
+  const text = await cmsWell(["queue", "list", "--format=json"], options);
+  assert.equal(text.trim(), "[]");
 });
 
 Deno.test("a run tells what the schema of notices says", async () => {

@@ -6,7 +6,7 @@ import { addEachJob } from "../../core/queue/add.ts";
 import { jobsOfLines, jobsOfNames } from "../../core/sweep.ts";
 import type { OptionValues } from "../../core/options.ts";
 import type { CommandBody, CommandContext } from "../command.ts";
-import { DRY_RUN, showPlan } from "./_rehearsal.ts";
+import { DRY_RUN, isRehearsed, PLAN_FORMAT, showPlan } from "./_rehearsal.ts";
 import { NAME_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** `cms queue add` */
@@ -69,6 +69,7 @@ export const queueAdd: CommandBody = {
         "script that is sourced before the command, for example ~/ENV3/bin/activate",
     },
     ...EXTRA_OPTIONS,
+    ...PLAN_FORMAT,
   },
   flags: {
     replace: "replace jobs of the same name instead of refusing",
@@ -81,12 +82,13 @@ export const queueAdd: CommandBody = {
     "cms queue add a --name=report --command='sh report.sh' --after='train-lr=0.1' --walltime=1h",
   ],
 
-  async run(context, { ref, options, flags }) {
+  async run(context, input) {
+    const { ref, options, flags } = input;
     const names = namesOf(options["name"])!;
     const jobs = await jobsOf(names, { options, readText: context.readText });
     const replace = flags.has("replace");
     const add = (ports: Ports) => addEachJob(ports, ref, { jobs, replace });
-    if (flags.has("dry_run")) return await showPlan(context, add);
+    if (isRehearsed(input)) return await showPlan(context, input, add);
     await add(context.ports);
     context.note(
       Array.from(

@@ -5,21 +5,27 @@ import type { Scheduler } from "../../core/scheduler.ts";
 import type { CommandBody } from "../command.ts";
 import { RunReport } from "../run_report.ts";
 import { finishRun } from "./_run.ts";
-import { DRY_RUN } from "./_rehearsal.ts";
+import { DRY_RUN, isRehearsed, PLAN_FORMAT, printPlan } from "./_rehearsal.ts";
 import { PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
 export function queueRun(scheduler: Scheduler): CommandBody {
   return {
-    options: { ...scheduler.options, ...RUN_OPTIONS, ...PLUGIN_OPTION },
+    options: {
+      ...scheduler.options,
+      ...RUN_OPTIONS,
+      ...PLUGIN_OPTION,
+      ...PLAN_FORMAT,
+    },
 
     flags: DRY_RUN,
 
-    async run(context, { ref, options, flags }) {
-      if (flags.has("dry_run")) {
-        const plan = await planRun(context.ports, ref, { scheduler, options });
-        describeRunPlan(plan).forEach(context.print);
-        return;
+    async run(context, input) {
+      const { ports, print } = context;
+      const { ref, options } = input;
+      if (isRehearsed(input)) {
+        const plan = await planRun(ports, ref, { scheduler, options });
+        return printPlan(print, plan, { options, describe: describeRunPlan });
       }
       const report = new RunReport(ref, context);
       const summary = await runQueue(context.ports, ref, {
