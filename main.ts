@@ -12,6 +12,7 @@ import {
   ENDED_BY,
   INTERRUPTED,
 } from "./src/cli/exit_code.ts";
+import { onHangUp } from "./src/cli/hang_up.ts";
 import { save } from "./src/cli/save.ts";
 import type { Draft } from "./src/cli/draft.ts";
 import { Terminal } from "./src/cli/watch/terminal.ts";
@@ -179,6 +180,7 @@ function interruption(
   const stop = () => {
     if (interrupt.signal.aborted) {
       screen.status("");
+      screen.note(["INFO: Interrupted again, so it has ended at once"]);
       Deno.exit(INTERRUPTED);
     }
     screen.note([
@@ -186,6 +188,8 @@ function interruption(
     ]);
     interrupt.abort();
   };
+  // Shell and system may both tell that the terminal is gone.
+  onHangUp(() => interrupt.signal.aborted || stop());
   Deno.addSignalListener("SIGINT", stop);
   Deno.addSignalListener("SIGTERM", stop);
   return interrupt.signal;

@@ -20,6 +20,7 @@ export class Screen {
   readonly #out: Output;
   readonly #err: Output;
   readonly #columns: () => number;
+  readonly #terminals: ReadonlySet<Output>;
   #status = "";
 
   /** `columns` answers how wide the terminal is, where there is one. */
@@ -27,6 +28,7 @@ export class Screen {
     this.#out = out;
     this.#err = err;
     this.#columns = columns;
+    this.#terminals = new Set([out, err].filter((it) => it.isTerminal()));
   }
 
   /** The width of the terminal that takes the results, if one does. */
@@ -56,17 +58,17 @@ export class Screen {
   }
 
   printBytes(bytes: Uint8Array): void {
-    if (this.#status === "") return writeBytes(this.#out, bytes);
-    write(this.#err, ERASE);
-    writeBytes(this.#out, bytes);
-    write(this.#err, this.#status);
+    if (this.#status === "") return this.#writeBytes(this.#out, bytes);
+    this.#say(ERASE);
+    this.#writeBytes(this.#out, bytes);
+    this.#say(this.#status);
   }
 
   note(lines: readonly string[]): void {
     if (lines.length === 0) return;
     const text = lines.map((line) => `${line}\n`).join("");
     const erase = this.#status === "" ? "" : ERASE;
-    write(this.#err, erase + text + this.#status);
+    this.#say(erase + text + this.#status);
   }
 
   /** Replaces the status line; an empty one takes it away. */
@@ -76,12 +78,27 @@ export class Screen {
     const shown = line.slice(0, Math.max(0, this.#columns() - 1));
     if (shown === this.#status) return;
     this.#status = shown;
-    write(this.#err, ERASE + shown);
+    this.#say(ERASE + shown);
   }
-}
 
-function write(output: Output, text: string): void {
-  writeBytes(output, new TextEncoder().encode(text));
+  /** A full disk, which a result must not meet, only has less said. */
+  #say(text: string): void {
+    try {
+      this.#writeBytes(this.#err, new TextEncoder().encode(text));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
+  /** A terminal that was closed takes nothing more; others may have to go on. */
+  #writeBytes(output: Output, bytes: Uint8Array): void {
+    try {
+      writeBytes(output, bytes);
+    } catch (error) {
+      const isGone = this.#terminals.has(output) && !output.isTerminal();
+      if (!isGone) throw error;
+    }
+  }
 }
 
 /** @throws {AppError} `io` for a full disk; a reader that has gone is no error. */

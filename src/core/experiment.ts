@@ -89,6 +89,11 @@ export function fileOf(kind: "queue" | "cluster", ref: Ref): string {
   return `${ref.experiment}/${ref.name}-${kind}.yaml`;
 }
 
+/** Where a run in the background tells what it does. */
+export function runLogOf({ experiment, name }: Ref): string {
+  return `${experiment}/.${name}-queue.run.log`;
+}
+
 /** What stands in a job's `directory`: `./experiment`, or the absolute path. */
 export function directoryOf(experiment: string): string {
   return experiment.startsWith("/") ? experiment : `./${experiment}`;

@@ -7,6 +7,7 @@
 import { AppError } from "./errors.ts";
 import type { Progress } from "./observer.ts";
 import { type OptionSpec, type OptionValues, parseOptions } from "./options.ts";
+import { variableOf } from "./setting_variable.ts";
 
 /** Options that every run has. */
 export const NOTICE_OPTIONS = {
@@ -102,6 +103,23 @@ export function parseNoticeOrder(
       on === "both" ? ["end", "failure"] : [on === "failure" ? on : "end"],
     ),
   };
+}
+
+/**
+ * Whom a run tells, for a process of its own: in its arguments every user of the
+ * machine could read it. `line` is the command, as `queue run fifo`.
+ */
+export function noticeVariables(
+  line: string,
+  valueOf: (option: string) => OptionValues[string],
+): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const option of Object.keys(NOTICE_OPTIONS)) {
+    const value = valueOf(option);
+    if (value === undefined) continue;
+    variables[variableOf(`${line}: ${option}`)] = String(value);
+  }
+  return variables;
 }
 
 /** How it is called in warnings. */

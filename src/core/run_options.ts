@@ -7,7 +7,7 @@ import type { Clock } from "./clock.ts";
 import type { Slot } from "./host.ts";
 import { NOTICE_OPTIONS } from "./notice.ts";
 import type { RunObserver } from "./observer.ts";
-import type { OptionSpec } from "./options.ts";
+import type { OptionSpec, OptionValues } from "./options.ts";
 import type { Policy } from "./scheduler.ts";
 import type { OpenQueue } from "./store.ts";
 import type { Transport } from "./transport.ts";
@@ -35,6 +35,16 @@ export function shownOptions(
   own: Readonly<Record<string, OptionSpec>>,
 ): Readonly<Record<string, OptionSpec>> {
   return { ...own, ...ENGINE_OPTIONS };
+}
+
+/** What is typed to run something so, but for whom it tells. */
+export function runWords(
+  valueOf: (option: string) => OptionValues[string],
+): string[] {
+  return Object.keys(ENGINE_OPTIONS).flatMap((option) => {
+    const value = valueOf(option);
+    return value === undefined ? [] : [`--${option}=${value}`];
+  });
 }
 
 /** One queue, one policy, and the world outside. */

@@ -37,6 +37,22 @@ Deno.test("results go to standard output and all else to standard error", () => 
   assert.equal(all("err"), "INFO: one\nINFO: two\n");
 });
 
+Deno.test("a terminal that was closed is written to no more, which is no error", () => {
+  let isOpen = true;
+  const output = {
+    isTerminal: () => isOpen,
+    writeSync(): number {
+      throw new Error("Input/output error (os error 5)");
+    },
+  };
+  const screen = new Screen(output, output, () => 80);
+  isOpen = false;
+
+  screen.status("1 done");
+  screen.note(["INFO: next"]);
+  screen.print("result");
+});
+
 Deno.test("the status line stays below what is printed", () => {
   const { screen, all } = terminal();
 
@@ -93,7 +109,7 @@ Deno.test("results have a width only where they go to a terminal", () => {
   assert.equal(terminal({ out: false }).screen.width, undefined);
 });
 
-Deno.test("a disk that is full is an error, not a bug", () => {
+Deno.test("a disk that is full is an error for results, and none for messages", () => {
   const full = {
     isTerminal: () => false,
     writeSync: () => {
@@ -102,6 +118,7 @@ Deno.test("a disk that is full is an error, not a bug", () => {
   };
   const screen = new Screen(full, full, () => 80);
 
+  screen.note(["INFO: next"]);
   assert.throws(() => screen.print("x"), (error) => {
     assert.ok(error instanceof AppError);
     assert.equal(error.code, "io");

@@ -18,7 +18,7 @@ function likeVm(answer: string): string {
       /^(\| (?:vm|localhost) +\| 127\.0\.0\.1 +\| )\d+( +\|)/gm,
       "$12$2",
     )
-    .replaceAll(/process \d+/g, "process 4711");
+    .replaceAll(/(?<=[Pp]rocess )\d+/g, "4711");
 }
 
 /** Tables are as wide as names are long; where a job ran depends on the others. */

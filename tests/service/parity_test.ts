@@ -47,7 +47,7 @@ const SAID_OTHERWISE: Readonly<Record<string, string>> = {
   "queue delete all": "DELETE of the queue itself",
   "cluster delete all": "DELETE of the cluster itself",
   "job hosts add cpu_count": "cpus",
-  "job run detach": "it always does",
+  "detach": "it always does",
 };
 /** A parameter by another name, and that of the option. */
 const CALLED_OTHERWISE: Readonly<Record<string, string>> = {

@@ -1,34 +1,62 @@
+import { type Ref, runLogOf } from "../../core/experiment.ts";
+import { NOTICE_OPTIONS, noticeVariables } from "../../core/notice.ts";
+import type { OptionValues } from "../../core/options.ts";
 import { describeRunPlan, planRun } from "../../core/queue/plan_run.ts";
 import { runQueue } from "../../core/queue/run.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
 import type { CommandBody } from "../command.ts";
 import { RunReport } from "../run_report.ts";
+import { DETACH, detachRun, firstChange } from "./_detach.ts";
 import { finishRun } from "./_run.ts";
 import { DRY_RUN, isRehearsed, PLAN_FORMAT, printPlan } from "./_rehearsal.ts";
 import { PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
 export function queueRun(scheduler: Scheduler): CommandBody {
-  return {
-    options: {
-      ...scheduler.options,
-      ...RUN_OPTIONS,
-      ...PLUGIN_OPTION,
-      ...PLAN_FORMAT,
-    },
+  const own = { ...scheduler.options, ...RUN_OPTIONS, ...PLUGIN_OPTION };
+  const line = `queue run ${scheduler.name}`;
 
-    flags: DRY_RUN,
+  /** What is typed to run it so, but for whom it tells. */
+  function wordsFor({ name, experiment }: Ref, options: OptionValues) {
+    const shown = ["config", ...Object.keys(own)].filter((option) =>
+      options[option] !== undefined && !(option in NOTICE_OPTIONS)
+    );
+    return [
+      ...line.split(" "),
+      ...[`--queue=${name}`, `--experiment=${experiment}`],
+      ...shown.map((option) => `--${option}=${options[option]}`),
+    ];
+  }
+
+  return {
+    options: { ...own, ...PLAN_FORMAT },
+    examples: examplesOf(scheduler),
+
+    flags: { ...DRY_RUN, ...DETACH },
 
     async run(context, input) {
       const { ports, print } = context;
-      const { ref, options } = input;
+      const { ref, options, flags } = input;
       if (isRehearsed(input)) {
         const plan = await planRun(ports, ref, { scheduler, options });
         return printPlan(print, plan, { options, describe: describeRunPlan });
       }
-      const report = new RunReport(ref, context);
-      const summary = await runQueue(context.ports, ref, {
+      if (flags.has("detach")) {
+        return await detachRun(context, {
+          ports,
+          ref,
+          args: [
+            ...wordsFor(ref, options),
+            ...flags.has("quiet") ? ["--quiet"] : [],
+          ],
+          env: noticeVariables(line, (option) => options[option]),
+          log: runLogOf(ref),
+          begun: firstChange(ports, ref),
+        });
+      }
+      using report = new RunReport(ref, context);
+      const summary = await runQueue(ports, ref, {
         scheduler,
         options,
         observer: report,
@@ -39,4 +67,22 @@ export function queueRun(scheduler: Scheduler): CommandBody {
       return finishRun(report, summary);
     },
   };
+}
+
+/** How it is typed, where that can be told without knowing the scheduler. */
+function examplesOf({ name, options }: Scheduler): string[] {
+  const line = `cms queue run ${name} a`;
+  const isKnown = Object.entries(options).every(([option, { required }]) =>
+    !required || option === "max_parallel"
+  );
+  if (!isKnown) return [];
+  const limit = options["max_parallel"]?.required ? " --max_parallel=4" : "";
+  if (limit || "login" in options || !("hosts" in options)) {
+    return [line + limit, `${line}${limit} --detach`];
+  }
+  return [
+    `${line} --hosts=localhost,localhost`,
+    `${line} --hosts=localhost --dry-run`,
+    ...("hostfile" in options ? [`${line} --hostfile=a --detach`] : []),
+  ];
 }

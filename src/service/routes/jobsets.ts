@@ -10,8 +10,8 @@ import {
 } from "../../core/jobset/hosts.ts";
 import { listEntries } from "../../core/jobset/list.ts";
 import { parsePolicy, POLICIES, setPolicy } from "../../core/jobset/policy.ts";
-import { RUN_OPTIONS } from "../../core/run_options.ts";
-import { noticeVariables } from "../../core/setting_variable.ts";
+import { noticeVariables } from "../../core/notice.ts";
+import { RUN_OPTIONS, runWords } from "../../core/run_options.ts";
 import { nameOf } from "../../core/queue/select.ts";
 import { json, mapping } from "../answer.ts";
 import type { ParamSpecs } from "../params.ts";
@@ -81,7 +81,7 @@ export const jobsets: readonly Route[] = [
         what: nameOf(ref),
         command: [
           ...["job", "run", `--jobset=${file}`],
-          `--timeout=${params.text("timeout")}`,
+          ...runWords((option) => params.text(option)),
           ...names ? [`--name=${names.join(",")}`] : [],
         ],
         env: noticeVariables("job run", (option) => params.text(option)),

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { NOTICE_OPTIONS } from "../../core/notice.ts";
+import { runLogOf } from "../../core/experiment.ts";
+import { NOTICE_OPTIONS, noticeVariables } from "../../core/notice.ts";
 import type { OptionSpec } from "../../core/options.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
 import type { Scheduler } from "../../core/scheduler.ts";
-import { noticeVariables } from "../../core/setting_variable.ts";
 import { createPolicy } from "../../core/scheduler/create.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { planRun } from "../../core/queue/plan_run.ts";
@@ -144,7 +144,7 @@ export function runWith(scheduler: Scheduler, file?: string): Route {
           `queue run ${scheduler.name}`,
           (option) => params.text(option),
         ),
-        log: `${experiment}/.${name}-queue.run.log`,
+        log: runLogOf(ref),
         manager: () => ports.queues.manager(ref)?.pid,
       });
       ran.note(ref, options.get("hostfile"));
