@@ -83,6 +83,10 @@ export class RunReport implements RunObserver, Disposable {
     );
   }
 
+  early(job: string, reason: string): void {
+    this.#lines.push(`INFO: Job ${job} waits: ${reason}`);
+  }
+
   skipped(job: string, reason: string): void {
     this.#lines.push(`INFO: Skipping job ${job}: ${reason}`);
   }

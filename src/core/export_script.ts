@@ -46,7 +46,7 @@ export function exportedJobs(
       }),
       after,
       runsAfterFailure: runsAfterFailure(job),
-      lost: ["priority", "retries", "retry_delay"]
+      lost: ["begin", "priority", "retries", "retry_delay"]
         .filter((key) => textOf(job[key]) !== undefined),
     });
   }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { checkBegin, parseBegin } from "./begin.ts";
 import { parseDuration } from "./duration.ts";
 import { parseEnvironment } from "./environment.ts";
 import { AppError } from "./errors.ts";
@@ -53,6 +54,12 @@ export const EXTRA_OPTIONS = {
       "when one of those did not end well: skip (the default) this job, or run it",
     placeholder: "skip|run",
   },
+  begin: {
+    type: "text",
+    help:
+      "not started before this time, for example 2026-12-01T08:00, 18:30 or now+2h",
+    placeholder: "TIME",
+  },
   retries: {
     type: "integer",
     help:
@@ -82,14 +89,19 @@ export interface Extras {
 }
 
 /**
- * The keys that a specification adds to a record.
+ * The keys that a specification adds to a record; `now` is what the system's
+ * clock shows.
  *
  * @throws {AppError} `usage` or `invalid` for what could never be run.
  */
-export function extraKeys(job: string, spec: ExtraSpec): JobRecord {
+export function extraKeys(
+  job: string,
+  spec: ExtraSpec,
+  now: number,
+): JobRecord {
   const values = parseOptions(EXTRA_OPTIONS, spec);
   const keys: JobRecord = {};
-  const { env, directory, stdin, after, if_failed } = values;
+  const { env, directory, stdin, after, begin, if_failed } = values;
   if (textOf(env)) keys["env"] = String(env);
   if (textOf(directory)) keys["working_directory"] = String(directory);
   if (textOf(stdin)) keys["stdin"] = String(stdin);
@@ -102,6 +114,7 @@ export function extraKeys(job: string, spec: ExtraSpec): JobRecord {
     expandNames(String(after));
     keys["after"] = String(after);
   }
+  if (textOf(begin)) keys["begin"] = parseBegin(String(begin), now);
   if (textOf(if_failed)) keys["if_failed"] = parseIfFailed(String(if_failed));
   if (values["retries"]) keys["retries"] = values["retries"];
   if (textOf(values["retry_delay"])) {
@@ -129,12 +142,13 @@ export function parseExtras(name: string, job: JobRecord): Extras {
     if (isInner) parseInnerPath(`the standard input of job "${name}"`, stdin);
     extras.stdin = stdin;
   }
-  const walltime = whole(name, job, { key: "walltime", least: 1 });
+  const walltime = whole(job["walltime"], { name, key: "walltime", least: 1 });
   if (walltime !== undefined) extras.walltimeSeconds = walltime;
   // What the manager heeds; wrongly written it would count as not said.
-  whole(name, job, { key: "priority", least: -Infinity });
-  whole(name, job, { key: "retries", least: 0 });
-  whole(name, job, { key: "retry_delay", least: 0 });
+  whole(job["priority"], { name, key: "priority", least: -Infinity });
+  whole(job["retries"], { name, key: "retries", least: 0 });
+  whole(job["retry_delay"], { name, key: "retry_delay", least: 0 });
+  checkBegin(name, job);
   return extras;
 }
 
@@ -144,11 +158,10 @@ export function parseExtras(name: string, job: JobRecord): Extras {
  * @throws {AppError} `invalid` for anything else.
  */
 function whole(
-  name: string,
-  job: JobRecord,
-  { key, least }: { key: string; least: number },
+  value: unknown,
+  { name, key, least }: { name: string; key: string; least: number },
 ): number | undefined {
-  const text = textOf(job[key]);
+  const text = textOf(value);
   if (text === undefined) return undefined;
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= least) return number;

@@ -22,10 +22,18 @@ export interface JobSpec extends ExtraSpec {
   readonly pyenv?: string | undefined;
 }
 
-/** Makes the record of a job called `name`; `id` is its own, 32 hex digits. */
+/**
+ * Makes the record of a job called `name`; `id` is its own, 32 hex digits. `now`
+ * is what the system's clock shows, for what is said of times.
+ */
 export function newJob(
   spec: JobSpec,
-  { name, experiment, id }: { name: string; experiment: string; id: string },
+  { name, experiment, id, now = 0 }: {
+    readonly name: string;
+    readonly experiment: string;
+    readonly id: string;
+    readonly now?: number;
+  },
 ): JobRecord {
   const command = unwrap(spec.command);
   const { executable, args } = splitCommand(command);
@@ -53,7 +61,7 @@ export function newJob(
     user,
     pyenv: spec.pyenv || null,
     last_probe_check: null,
-    ...extraKeys(name, spec),
+    ...extraKeys(name, spec, now),
   };
 }
 

@@ -38,6 +38,8 @@ export interface RunObserver {
     job: string,
     retry: { tries: number; delayMs: number; reason: string },
   ): void;
+  /** The job's turn came before the time at which it may begin. */
+  early?(job: string, reason: string): void;
   /** The job's turn came, and it cannot be run. */
   skipped?(job: string, reason: string): void;
   /** A job that an earlier manager started is looked after again. */

@@ -11,6 +11,7 @@ const NEWS: Readonly<Record<keyof RunObserver, true>> = {
   full: true,
   ended: true,
   retrying: true,
+  early: true,
   skipped: true,
   adopted: true,
   machine: true,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Clock } from "./clock.ts";
 import { type JobRecord, statusOf, textOf } from "./job.ts";
 
 /** However often it has doubled, the delay is no longer than this. */
@@ -49,9 +50,11 @@ export function retryKeys(
 }
 
 /** How long it is until the job may be tried again, in milliseconds. */
-export function delayOf(job: JobRecord, now: number): number {
-  const at = Date.parse(textOf(job["retry_at"]) ?? "");
-  return Number.isNaN(at) ? 0 : Math.max(0, at - now);
+export function delayOf(job: JobRecord, clock: Pick<Clock, "now">): number {
+  const time = textOf(job["retry_at"]);
+  if (time === undefined) return 0;
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? 0 : Math.max(0, at - clock.now());
 }
 
 /** Why it failed, if it did so in a way that another try may mend. */

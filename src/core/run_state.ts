@@ -50,6 +50,8 @@ export class RunState extends Outbox {
   /** Why nothing more is started. */
   stopped: Stop | undefined;
   readonly #linkEvents: LinkEvents<Running>;
+  /** The jobs that are not to begin yet, and what was told of each. */
+  readonly early = new Map<string, string>();
   /** Put back in this round, which their records do not show yet. */
   readonly #returned = new Set<string>();
   #attempts = 0;

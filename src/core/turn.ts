@@ -14,15 +14,14 @@ export function turnOf(
   state: RunState,
   name: string,
 ): Readonly<JobRecord> | undefined {
-  const { queue, clock, only } = state.options;
+  const { queue, only } = state.options;
   const job = queue.get(name);
   if (job === undefined || only?.has(name) === false) return undefined;
   if (!state.isReturned(name) && statusOf(job) !== HELD) {
     if (!WAITING.has(statusOf(job))) return undefined;
     if (!state.policy.accepts(job)) return passOver(state, name, job);
   }
-  const find = (other: string) => queue.get(other);
-  const obstacle = obstacleOf(job, { find, now: clock.now() });
+  const obstacle = obstacleOf(job, state.options);
   if (!obstacle) return job;
   putAside(state, name, obstacle);
   return undefined;
@@ -65,7 +64,12 @@ function putAside(state: RunState, name: string, obstacle: Obstacle): void {
   const { kind, reason } = obstacle;
   if (kind === "held") state.postponed.hold(name, reason);
   else if (kind === "delay") state.postpone(name, obstacle.ms);
-  else if (kind === "hopeless") failStart(state, name, { reason });
+  else if (kind === "early") {
+    state.postpone(name, obstacle.ms);
+    if (state.early.get(name) === reason) return;
+    state.early.set(name, reason);
+    state.afterwards(() => state.options.observer.early?.(name, reason));
+  } else if (kind === "hopeless") failStart(state, name, { reason });
   else {
     const { predecessor } = obstacle;
     state.postponed.follow(name, { name: predecessor, reason });

@@ -28,7 +28,7 @@ Deno.test("what a job says stands behind the original's keys, and only where it 
   await pi.type(`${add} --name=plain`);
   const { code } = await pi.type(
     `${add} --name=full --env=A=1 --directory=/tmp --stdin=in.txt --walltime=1h30m ` +
-      `--priority=5 --after=plain --if-failed=run --retries=3 --retry-delay=10s`,
+      `--priority=5 --begin=2026-12-01T08:00Z --after=plain --if-failed=run --retries=3 --retry-delay=10s`,
   );
 
   assert.equal(code, 0);
@@ -41,6 +41,7 @@ Deno.test("what a job says stands behind the original's keys, and only where it 
     ["walltime", 5_400],
     ["priority", 5],
     ["after", "plain"],
+    ["begin", "2026-12-01T08:00:00.000Z"],
     ["if_failed", "run"],
     ["retries", 3],
     ["retry_delay", 10],
@@ -65,6 +66,7 @@ Deno.test("what could never be run is refused, and nothing is added", async () =
   await refused("--after=x", /wait for itself \(x after x\)/);
   await refused("--if-failed=maybe", /give skip or run/);
   await refused("--retries=-1", /less than 0/);
+  await refused("--begin=soon", /give for example 2026-12-01, .* or now\+2h/);
 
   assert.deepEqual(await records(pi), []);
 });

@@ -188,6 +188,10 @@ export class Simulation {
     const wishes = {
       retries,
       ...retries > 0 && { retry_delay: chance.pick([0, 5, 60]) },
+      ...chance.happens(0.1) && {
+        begin: new Date(this.#world.clock.now() + chance.integer(0, 200_000))
+          .toISOString(),
+      },
       ...chance.happens(0.2) && { priority: chance.integer(-2, 2) },
       ...this.#names > 1 && chance.happens(0.2) && {
         after: `j${chance.integer(1, this.#names - 1)}`,

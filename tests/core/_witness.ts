@@ -100,6 +100,11 @@ export class Witness {
     if (all.filter(({ order }) => order.attempt === attempt).length > 1) {
       this.#violate(`${name} began twice in one attempt`);
     }
+    const { store, ref } = this.#world;
+    const begin = Date.parse(String(store.records(ref).get(name)?.["begin"]));
+    if (begin > this.#world.clock.now()) {
+      this.#violate(`${name} ran too early`);
+    }
     if (all.length > (this.#allowed.get(name) ?? 0)) {
       this.#violate(`${name} ran too often`);
     }

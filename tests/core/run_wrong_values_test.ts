@@ -8,6 +8,7 @@ const WRONG: Readonly<Record<string, [key: string, value: string]>> = {
   c: ["retry_delay", "soon"],
   d: ["priority", "high"],
   e: ["walltime", "0"],
+  f: ["begin", "18:30"],
 };
 
 Deno.test("a job with a number that is none fails to start, and says why", async () => {
@@ -26,7 +27,7 @@ Deno.test("a job with a number that is none fails to start, and says why", async
 
   assert.equal(
     world.states,
-    "a:fail_start b:fail_start c:fail_start d:fail_start e:fail_start",
+    "a:fail_start b:fail_start c:fail_start d:fail_start e:fail_start f:fail_start",
   );
   for (const [name, [key, value]] of Object.entries(WRONG)) {
     assert.match(

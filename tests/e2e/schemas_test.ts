@@ -137,7 +137,7 @@ Deno.test("queue list and info print what their schema says, before a run and be
   await add(
     ...["--name=late", "--command=true", "--after=bad", "--if-failed=run"],
     ...["--priority=-2", "--directory=/tmp", "--stdin=/dev/null"],
-    ...["--retries=1", "--retry-delay=5s"],
+    ...["--retries=1", "--retry-delay=5s", "--begin=now+1s"],
   );
   await add("--name=idle", "--command=true", "--status=hold");
   await check();

@@ -32,11 +32,12 @@ Deno.test("a job is added with all that the command line can say of it", async (
     ...{ name: "late", command: "train", env: "LR=0.1", directory: "/tmp" },
     ...{ stdin: "/dev/null", walltime: "1h30m", priority: "-2" },
     ...{ after: "first", if_failed: "run", retries: "3", retry_delay: "5s" },
+    begin: "2026-12-01T08:00:00+01:00",
   });
 
   const job = await jsonOf(it, "GET /queue/a/job/late");
   const { env, working_directory, stdin, walltime, priority } = job;
-  const { after, if_failed, retries, retry_delay } = job;
+  const { after, begin, if_failed, retries, retry_delay } = job;
   assert.deepEqual(
     { env, working_directory, stdin, walltime, priority },
     {
@@ -45,8 +46,11 @@ Deno.test("a job is added with all that the command line can say of it", async (
     },
   );
   assert.deepEqual(
-    { after, if_failed, retries, retry_delay },
-    { after: "first", if_failed: "run", retries: 3, retry_delay: 5 },
+    { after, begin, if_failed, retries, retry_delay },
+    {
+      ...{ after: "first", begin: "2026-12-01T07:00:00.000Z" },
+      ...{ if_failed: "run", retries: 3, retry_delay: 5 },
+    },
   );
 });
 

@@ -155,6 +155,7 @@ function listener(news: string[]): RunObserver {
     ended: (job, { status, exitCode }) =>
       news.push(`${status} ${job}${exitCode === 0 ? "" : ` ${exitCode}`}`),
     skipped: (job, reason) => news.push(`skipped ${job}: ${reason}`),
+    early: (job, reason) => news.push(`early ${job}: ${reason}`),
     full: (message) => news.push(message),
     paused: (isPaused) => news.push(isPaused ? "paused" : "goes on"),
     trouble: (message) => news.push(message),

@@ -1,4 +1,10 @@
-import { hasExitCode, type JobRecord, textOf } from "../../core/job.ts";
+import {
+  hasExitCode,
+  type JobRecord,
+  statusOf,
+  textOf,
+  WAITING,
+} from "../../core/job.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import type { CommandBody } from "../command.ts";
 import { whyPaused } from "../../core/queue/pause.ts";
@@ -24,9 +30,15 @@ const REASON = {
   isNeededFor: (job: JobRecord) => textOf(job["reason"]) !== undefined,
 };
 const COLOUR = { column: "status", of: colourOfJob };
+/** Before which time it is not started. */
+const BEGIN = {
+  column: "begin",
+  isNeededFor: (job: JobRecord) =>
+    WAITING.has(statusOf(job)) && textOf(job["begin"]) !== undefined,
+};
 const INFO: Columns = {
   columns: LIST_COLUMNS.toSpliced(3, 0, "host", "user"),
-  extras: [EXIT_CODE, REASON],
+  extras: [EXIT_CODE, REASON, BEGIN],
 };
 
 /** `cms queue list` */

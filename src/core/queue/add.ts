@@ -14,6 +14,8 @@ import { parseShell } from "../order.ts";
 import type { Ports } from "../ports.ts";
 import { commandFor, nameOf } from "./select.ts";
 
+type AddPorts = Pick<Ports, "queues" | "newId" | "clock">;
+
 /** How jobs are added. */
 export interface AddOptions {
   /** Replace jobs of the same name, in their place, instead of refusing. */
@@ -26,7 +28,7 @@ export interface AddOptions {
  * @throws {AppError} as {@link addEachJob}.
  */
 export function addJobs(
-  ports: Pick<Ports, "queues" | "newId">,
+  ports: AddPorts,
   ref: Ref,
   { names, spec, replace = false }: AddOptions & {
     names: readonly string[];
@@ -44,16 +46,17 @@ export function addJobs(
  * for a specification that could never run.
  */
 export async function addEachJob(
-  { queues, newId }: Pick<Ports, "queues" | "newId">,
+  { queues, newId, clock }: AddPorts,
   ref: Ref,
   { jobs, replace = false }: AddOptions & {
     jobs: Iterable<readonly [name: string, spec: JobSpec]>;
   },
 ): Promise<void> {
+  const now = clock.now();
   const additions = Array.from(jobs, ([name, spec]) => {
     parseName("job", name);
     const { experiment } = ref;
-    const job = newJob(spec, { name, experiment, id: newId() });
+    const job = newJob(spec, { name, experiment, id: newId(), now });
     checkSpec(name, spec, shellOf(job));
     return { job: name, add: job };
   });

@@ -38,7 +38,8 @@ export async function whyItWaits(
   { name, job }: { readonly name: string; readonly job: Readonly<JobRecord> },
 ): Promise<string[]> {
   const { before, running, obstacle } = await crowd(ports, ref, { name, job });
-  if (obstacle && obstacle.kind !== "delay") return [obstacle.reason];
+  const isTimed = obstacle?.kind === "delay" || obstacle?.kind === "early";
+  if (obstacle && !isTimed) return [obstacle.reason];
   const manager = ports.queues.manager(ref);
   if (!manager) {
     const paused = whyPaused(ports, ref);
@@ -136,8 +137,7 @@ async function crowd(
       }
     },
   });
-  const find = (other: string) => needed.get(other);
-  const obstacle = obstacleOf(job, { find, now: ports.clock.now() });
+  const obstacle = obstacleOf(job, { queue: needed, clock: ports.clock });
   return { before, running, obstacle };
 }
 

@@ -120,12 +120,10 @@ async function play(
 }
 
 function postponedIn({ postponed, options }: RunState): PlannedWait[] {
-  const { queue, clock } = options;
-  const find = (name: string) => queue.get(name);
   return [
     ...Array.from(postponed.left, ([job, reason]) => ({ job, reason })),
     ...Array.from(postponed.timed, (job) => {
-      const obstacle = obstacleOf(find(job) ?? {}, { find, now: clock.now() });
+      const obstacle = obstacleOf(options.queue.get(job) ?? {}, options);
       return { job, reason: obstacle?.reason ?? "its time has not come" };
     }),
   ];
