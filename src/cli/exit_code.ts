@@ -44,4 +44,5 @@ export const STOP_CODE: Record<Stop["code"], number> = {
   "unreachable": EXIT_CODE["unreachable"],
   "taken-over": EXIT_CODE["busy"],
   "stuck": EXIT_CODE["unreachable"],
+  "failures": JOB_FAILED,
 };

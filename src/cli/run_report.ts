@@ -119,6 +119,11 @@ export class RunReport implements RunObserver, Disposable {
     this.#lines.push(`INFO: ${describePause(this.#ref, isPaused)}`);
   }
 
+  resting(): void {
+    const stop = commandFor(this.#ref, "stop");
+    this.#lines.push(`INFO: No job is left; the run stays until ${stop}`);
+  }
+
   machine(
     machine: string,
     { up, reason }: { up: boolean; reason: string },
@@ -160,7 +165,7 @@ export class RunReport implements RunObserver, Disposable {
       : running.length === 0
       ? `run the ${kind} again to go on`
       : `jobs that go on by themselves: ${running.length}; run the ${kind} again to look after them`;
-    this.#context.warn(`HINT: ${hint}`);
+    this.#context.warn(`HINT: ${stopped.hint ?? hint}`);
   }
 
   #fail(line: string): void {

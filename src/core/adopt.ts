@@ -22,6 +22,13 @@ import { placeOf } from "./order.ts";
 import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 
+/** Connects to the policy's machines. */
+export function connect({ links, options: { policy } }: RunState): void {
+  for (const { machine } of policy.slots) {
+    if (machine) links.to(machine).connect();
+  }
+}
+
 /** Takes over the queue as it stands. */
 export function takeOver(state: RunState): void {
   const { queue, policy } = state.options;

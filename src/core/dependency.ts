@@ -59,6 +59,20 @@ export function checkPredecessors(
   }
 }
 
+/** Jobs of which each comes after the next one, up to the first one again. */
+export function findCircle(
+  names: Iterable<string>,
+  jobs: Jobs,
+): string[] | undefined {
+  const find = (name: string) => jobs.get(name);
+  const done = new Set<string>();
+  for (const name of names) {
+    const circle = circleFrom(name, { find, done });
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
 /** The way from a job back to itself; depth first, without recursion. */
 function circleFrom(
   start: string,

@@ -5,7 +5,7 @@
  * @module
  */
 import { ENDED, type JobRecord, statusOf, textOf } from "./job.ts";
-import { retryKeys, retryOf } from "./retry.ts";
+import { failureOf, retryKeys, retryOf } from "./retry.ts";
 import type { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 
@@ -47,9 +47,11 @@ export function tryAgain(
   running: Running,
   end: JobRecord,
 ): boolean {
+  const failure = failureOf(end);
+  if (failure === undefined) return false;
   const { queue, clock, observer } = state.options;
   const { name } = running;
-  const retry = retryOf(() => queue.get(name) ?? {}, end);
+  const retry = retryOf(queue.get(name) ?? {}, failure);
   if (!retry) return false;
   const status = waitingStatus(running);
   const { set, unset } = retryKeys(retry, { status, at: clock.now() });
@@ -89,6 +91,7 @@ export function tellEnd(
     exitCode: Number(record["exit_code"] ?? 0),
     reason: textOf(record["reason"]),
   };
+  state.noteEnd(name, end);
   state.afterwards(() => {
     state.tally.end(name, end);
     state.options.observer.ended?.(name, end);

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { takeOver } from "./adopt.ts";
+import { connect, takeOver } from "./adopt.ts";
 import type { Change } from "./change.ts";
 import { settleForeign } from "./foreign.ts";
 import { Gathering } from "./gathering.ts";
@@ -14,7 +14,8 @@ import { Inbox } from "./inbox.ts";
 import type { Link } from "./link.ts";
 import type { RunSummary } from "./observer.ts";
 import { MachineNews } from "./machine_news.ts";
-import { isPaused } from "./pausing.ts";
+import { interrupt, isOver, tellLeft } from "./over.ts";
+import { mayPlace } from "./pausing.ts";
 import { place } from "./place.ts";
 import { Quarantine } from "./quarantine.ts";
 import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
@@ -23,7 +24,7 @@ import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
 import type { Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
-import { tellLeft, turnOf } from "./turn.ts";
+import { turnOf } from "./turn.ts";
 import { ASKED_AT_A_TIME, inquire, inquireDeaf } from "./watch.ts";
 
 /** How often others' changes are looked for when nothing else happens. */
@@ -74,13 +75,7 @@ export class Engine {
   async run(): Promise<RunSummary> {
     const { queue, signal } = this.#options;
     const state = this.#state;
-    const stop = () =>
-      this.#inbox.post(() => {
-        state.stopped ??= {
-          code: "interrupted",
-          reason: "it was interrupted",
-        };
-      });
+    const stop = () => this.#inbox.post(() => interrupt(state));
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();
     queue.onForeign = (change, origin) => {
@@ -97,7 +92,9 @@ export class Engine {
     this.#every(DEAF_INQUIRY_MS, () => inquireDeaf(state));
     try {
       this.#inbox.post(() => takeOver(state));
-      do await this.#turn(); while (!this.#isOver());
+      // Before the queue is looked at, so that machines begin meanwhile.
+      connect(state);
+      await this.#work();
     } finally {
       signal?.removeEventListener("abort", stop);
       for (const callOff of this.#callOffs.values()) callOff();
@@ -107,27 +104,28 @@ export class Engine {
       queue.onForeign = undefined;
       await Promise.all([...state.links.values()].map((link) => link.close()));
     }
-    if (state.stopped === undefined) tellLeft(state);
+    tellLeft(state);
     return state.tally.summary(state.running.names(), state.stopped);
   }
 
-  /** Waits for events, settles them, and brings the outcome out. */
-  async #turn(): Promise<void> {
+  /** Waits for events, settles them, and brings the outcome out, until all is done. */
+  async #work(): Promise<void> {
     const { queue, observer } = this.#options;
-    const { tally, running, waiting, postponed } = this.#state;
-    await this.#inbox.woken();
-    await queue.update(() => this.#round());
-    this.#state.actAfterwards();
-    observer.progress?.(
-      tally.progress(running.size, waiting.size + postponed.size),
-    );
-    await queue.checkpoint(this.#isOver() ? "now" : "lazy");
+    const state = this.#state;
+    do {
+      await this.#inbox.woken();
+      await queue.update(() => this.#round());
+      state.actAfterwards();
+      observer.progress?.(state.progress);
+      await queue.checkpoint(this.#isOver() ? "now" : "lazy");
+    } while (!this.#isOver());
   }
 
   #every(ms: number, event: () => void): void {
     const ring = () => {
       this.#callOffs.set(ms, this.#options.clock.after(ms, ring));
-      this.#inbox.post(event);
+      // At rest there are no jobs to ask about, only changes to look for.
+      if (ms === LOOK_MS || !this.#state.isResting) this.#inbox.post(event);
     };
     this.#callOffs.set(ms, this.#options.clock.after(ms, ring));
   }
@@ -138,7 +136,7 @@ export class Engine {
     if (state.isEdited) state.waiting.arrange(queue.names());
     state.isEdited = false;
     for (const event of this.#inbox.take()) event();
-    if (state.stopped === undefined && !isPaused(state)) this.#place();
+    if (state.stopped === undefined && mayPlace(state)) this.#place();
     if (state.stopped !== undefined) withdraw(state);
     return state.takeChanges();
   }
@@ -153,17 +151,12 @@ export class Engine {
       }
       this.#full = full;
     }
-    state.stopped = hopelessness(state);
+    // Where something is to be settled first, it may be otherwise then.
+    if (this.#inbox.isEmpty) state.stopped = hopelessness(state);
   }
 
   #isOver(): boolean {
-    const state = this.#state;
-    if (!this.#inbox.isEmpty) return false;
-    if (state.stopped !== undefined) return true;
-    if (state.running.size > 0 || state.postponed.isTimed) return false;
-    if (state.waiting.peek() !== undefined) return false;
-    if (state.isUnsettled) this.#inbox.post(() => {});
-    return !state.isUnsettled;
+    return this.#inbox.isEmpty && isOver(this.#state);
   }
 
   #inquire(): void {

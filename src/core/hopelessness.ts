@@ -17,6 +17,7 @@ export function hopelessness(state: RunState): Stop | undefined {
   if (running.size > 0 || waiting.peek() === undefined) return undefined;
   const { fault } = state.policy;
   if (fault !== undefined) return { code: "stuck", reason: fault };
+  if (state.options.stay) return undefined; // hosts and jobs may come
   const links = [...state.links.values()].filter(({ slots }) => slots.length);
   if (links.length === 0 && free.size === 0) {
     const reason = `no host is active any more; jobs wait: ${waiting.size}`;

@@ -55,6 +55,8 @@ export interface RunObserver {
   slots?(machine: string, news: { slots: number; before: number }): void;
   /** The queue is paused, or goes on; told where it changes. */
   paused?(isPaused: boolean): void;
+  /** Nothing is left to do, and the run stays for what may come. */
+  resting?(): void;
   /** After each round of the engine. */
   progress?(progress: Progress): void;
 }
@@ -64,11 +66,19 @@ export interface Stop {
   /**
    * Interrupted: by the caller's signal. Unreachable: none of the hosts answers.
    * Taken over: another manager has fenced this one off. Stuck: the scheduler
-   * starts none of the waiting jobs, and nothing can change that.
+   * starts none of the waiting jobs, and nothing can change that. Failures: as
+   * many jobs have failed as may.
    */
-  readonly code: "interrupted" | "unreachable" | "taken-over" | "stuck";
+  readonly code:
+    | "interrupted"
+    | "unreachable"
+    | "taken-over"
+    | "stuck"
+    | "failures";
   /** The same as part of a sentence: `it was interrupted`. */
   readonly reason: string;
+  /** What to do about it, where that depends on more than the code. */
+  readonly hint?: string;
 }
 
 /** How a run ended. */

@@ -19,6 +19,7 @@ const NEWS: Readonly<Record<keyof RunObserver, true>> = {
   slots: true,
   progress: true,
   paused: true,
+  resting: true,
 };
 
 /** Tells all of them, in order. */

@@ -51,8 +51,14 @@ export function orderOf(
   { name, job }: { name: string; job: JobRecord },
   { slot, attempt }: { slot: Slot; attempt: string },
 ): StartOrder {
-  const shell = shellOf(job);
+  const [shell, command] = [shellOf(job), textOf(job["command"])];
   parseShell(name, shell);
+  if (command === undefined) {
+    throw new AppError(
+      "invalid",
+      `Cannot run job "${name}": it has no command`,
+    );
+  }
   const { directory, log } = placeOf(experiment, name, job);
   return {
     name,
@@ -61,7 +67,7 @@ export function orderOf(
     pid: undefined,
     experiment,
     attempt,
-    command: textOf(job["command"]) ?? "",
+    command,
     shell,
     output: parseInnerPath(`the output of job "${name}"`, outputOf(job, name)),
     input: textOf(job["input"]),

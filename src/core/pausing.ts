@@ -4,8 +4,15 @@
  *
  * @module
  */
+import { isGivingUp } from "./failure_limit.ts";
 import { withdraw } from "./reach.ts";
 import type { RunState } from "./run_state.ts";
+
+/** Whether jobs may be placed in this round. */
+export function mayPlace(state: RunState): boolean {
+  const isHeld = isPaused(state);
+  return !isGivingUp(state) && !isHeld;
+}
 
 /** Whether nothing may be placed; what waits for a machine is taken back then. */
 export function isPaused(state: RunState): boolean {

@@ -18,6 +18,9 @@ import type { Candidate } from "./scheduler.ts";
 /** How long a machine that was never reached is not tried for the next job. */
 const SHUN_MS = 10_000;
 
+/** So many starts are one write to the disk; then they go on their way. */
+const STARTS_AT_A_TIME = 1_000;
+
 /** What an earlier attempt may have left in a record. */
 const OUTDATED = ["exit_code", "reason", "slot_gpu"];
 const OUTDATED_BUT_GPU = ["exit_code", "reason"];
@@ -26,9 +29,11 @@ const OUTDATED_BUT_GPU = ["exit_code", "reason"];
 export function place(state: RunState): boolean {
   const { policy } = state;
   policy.rest();
+  let left = STARTS_AT_A_TIME;
   while (state.waiting.peek() !== undefined) {
     if (state.free.size === 0) return true;
-    if (policy.isSlow) {
+    if (state.hasFailed) return false;
+    if (left-- === 0 || policy.isSlow) {
       state.post(() => {}); // and look what has happened meanwhile
       return false;
     }

@@ -18,23 +18,13 @@ export interface Retry {
   readonly reason: string;
 }
 
-/** The next try, where the job asks for it; `end` is what its end changes. */
-export function retryOf(
-  find: () => JobRecord,
-  end: JobRecord,
-): Retry | undefined {
-  const reason = failureOf(end);
-  if (reason === undefined) return undefined;
-  const job = find();
+/** The next try, where the job asks for it, after it has failed. */
+export function retryOf(job: JobRecord, reason: string): Retry | undefined {
   const retries = wholeOf(job["retries"]);
   const tries = wholeOf(job["tries"]) + 1;
   if (tries > retries) return undefined;
   const first = wholeOf(job["retry_delay"]) * 1_000;
-  return {
-    tries,
-    delayMs: Math.min(first * 2 ** (tries - 1), LONGEST_MS),
-    reason,
-  };
+  return { tries, delayMs: doubled(first, tries - 1), reason };
 }
 
 /** The change that lets the job wait for it. */
@@ -57,8 +47,18 @@ export function delayOf(job: JobRecord, clock: Pick<Clock, "now">): number {
   return Number.isNaN(at) ? 0 : Math.max(0, at - clock.now());
 }
 
-/** Why it failed, if it did so in a way that another try may mend. */
-function failureOf(end: JobRecord): string | undefined {
+/** So often doubled a second is more than the longest delay. */
+const MOST_TIMES = 17;
+
+function doubled(ms: number, times: number): number {
+  return Math.min(ms * 2 ** Math.min(times, MOST_TIMES), LONGEST_MS);
+}
+
+/**
+ * Why a job failed, if it did so in a way that another try may mend; `end` is
+ * what its end changes.
+ */
+export function failureOf(end: JobRecord): string | undefined {
   const status = statusOf(end);
   if (status === "crash") return textOf(end["reason"]) ?? "it crashed";
   const code = textOf(end["exit_code"]);

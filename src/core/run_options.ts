@@ -22,6 +22,12 @@ const ENGINE_OPTIONS: Readonly<Record<string, OptionSpec>> = {
     default: 10,
     minimum: 0,
   },
+  max_failures: {
+    type: "integer",
+    help: "start nothing more when so many jobs have failed",
+    placeholder: "N",
+    minimum: 1,
+  },
 };
 
 /** Options that every scheduler has. */
@@ -60,6 +66,10 @@ export interface RunOptions {
   readonly run: string;
   /** After how long without an answer a machine's jobs count as crashed. */
   readonly timeoutMs: number;
+  /** After how many failures nothing more is started; never unless given. */
+  readonly maxFailures?: number | undefined;
+  /** Whether it goes on when nothing is left to do, until it is stopped. */
+  readonly stay?: boolean | undefined;
   /** The names of the jobs that may be started; all unless given. */
   readonly only?: ReadonlySet<string> | undefined;
   /** The slots as they should be by now; nothing while that is as it was. */

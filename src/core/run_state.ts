@@ -8,10 +8,10 @@ import type { Change } from "./change.ts";
 import { expectedSlots } from "./expected.ts";
 import { FreeSlots } from "./free_slots.ts";
 import type { Machine, Slot } from "./host.ts";
-import { priorityOf } from "./job.ts";
+import { ENDED, priorityOf } from "./job.ts";
 import { Link, type LinkEvents } from "./link.ts";
 import { Links } from "./links.ts";
-import type { Progress, Stop } from "./observer.ts";
+import type { JobEnd, Progress, Stop } from "./observer.ts";
 import { Outbox } from "./outbox.ts";
 import { Postponed } from "./postponed.ts";
 import type { RunOptions } from "./run_options.ts";
@@ -47,6 +47,13 @@ export class RunState extends Outbox {
   passedOver: string | undefined;
   /** Whether the queue was paused when that was looked at last. */
   isPaused = false;
+  /** The jobs that have failed, where there may be so many only. */
+  readonly failures = new Set<string>();
+  /** Whether it stays though nothing is left to do, and was ended so. */
+  isResting = false;
+  isDismissed = false;
+  /** Whether it only waits for the ends of what runs. */
+  isGivingUp = false;
   /** Why nothing more is started. */
   stopped: Stop | undefined;
   readonly #linkEvents: LinkEvents<Running>;
@@ -120,6 +127,21 @@ export class RunState extends Outbox {
   readmit(name: string): void {
     this.postponed.take(name);
     this.waiting.push(name, priorityOf(this.options.queue.get(name) ?? {}));
+  }
+
+  /** At once: in this very round nothing more may be started. */
+  noteEnd(name: string, { status, exitCode }: JobEnd): void {
+    if (this.options.maxFailures === undefined) return;
+    const isWell = status === "end" && exitCode === 0;
+    // One that is made ready again, or was not gone after all, has not failed.
+    if (ENDED.has(status) && !isWell) this.failures.add(name);
+    else this.failures.delete(name);
+  }
+
+  /** Whether so many jobs have failed that nothing more is to be started. */
+  get hasFailed(): boolean {
+    const { maxFailures } = this.options;
+    return maxFailures !== undefined && this.failures.size >= maxFailures;
   }
 
   /** Notes that it waits again, which its record does not show in this round. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { predecessorsOf } from "./dependency.ts";
 import { failStart } from "./ending.ts";
 import { HELD, type JobRecord, statusOf, WAITING, whySkipped } from "./job.ts";
 import { type Obstacle, obstacleOf } from "./obstacle.ts";
@@ -24,32 +23,6 @@ export function turnOf(
   const obstacle = obstacleOf(job, state.options);
   if (!obstacle) return job;
   putAside(state, name, obstacle);
-  return undefined;
-}
-
-/** Tells what is left at the end, as nothing in this run has brought it back. */
-export function tellLeft(state: RunState): void {
-  const { postponed, options: { observer, scheduler }, tally } = state;
-  for (const [job, reason] of postponed.left) observer.skipped?.(job, reason);
-  const orphan = findOrphan(state);
-  if (orphan !== undefined) state.stopped = { code: "stuck", reason: orphan };
-  // Mostly a mistake: the jobs are for another scheduler.
-  if (state.passedOver === undefined || tally.hasRun) return;
-  const reason =
-    `the scheduler "${scheduler}" starts none of the jobs that wait, such as ${state.passedOver}`;
-  state.stopped = { code: "stuck", reason };
-}
-
-/** Nobody will bring back what waits for a job that is not there: a mistake. */
-function findOrphan({ postponed, options }: RunState): string | undefined {
-  const { queue } = options;
-  for (const name of postponed.left.keys()) {
-    const missing = predecessorsOf(queue.get(name) ?? {})
-      .find((other) => !queue.has(other));
-    if (missing !== undefined) {
-      return `job ${name} comes after job ${missing}, which is not in the queue`;
-    }
-  }
   return undefined;
 }
 

@@ -173,3 +173,55 @@ Deno.test("each line of a file is a job", async () => {
   const commands = (await records(pi)).map(({ command }) => command);
   assert.deepEqual(commands, ["echo 1", "echo 2"]);
 });
+
+Deno.test("a run gives up after so many failures, and says that jobs are left", async () => {
+  const { pi, queue } = await open();
+  await using _ = pi;
+  await pi.type(
+    `cms queue add ${queue} ${HERE} --name=x[1-4] --command="exit 3"`,
+  );
+
+  const { code, err } = await pi.type(
+    `cms queue run fifo ${queue} --max_parallel=1 --max-failures=2`,
+  );
+  const none = await pi.type(
+    `cms queue run fifo ${queue} --max_parallel=1 --max-failures=0`,
+  );
+
+  assert.equal(code, 1);
+  assert.match(err, /WARNING: 2 jobs have failed: nothing more is started/);
+  assert.match(err, /Queue a is not finished: 2 jobs have failed\nHINT: run/);
+  assert.deepEqual(
+    (await records(pi)).map(({ status }) => status),
+    ["end", "end", "ready", "ready"],
+  );
+  assert.equal(none.code, 2);
+});
+
+Deno.test("jobs in a state are deleted, or waited for", async () => {
+  const { pi, queue } = await open();
+  await using _ = pi;
+  await pi.type(`cms queue add ${queue} ${HERE} --name=x[1-2] --command=true`);
+  await pi.type(`cms queue run fifo ${queue} --max_parallel=1`);
+  await pi.type(`cms queue add ${queue} ${HERE} --name=y --command=true`);
+
+  const waited = await pi.type(`cms queue wait ${queue} --status=end`);
+  const running = await pi.type(`cms queue wait ${queue} --status=start`);
+  const both = await pi.type(`cms queue delete ${queue} --status=end --all`);
+  const plan = await pi.type(
+    `cms queue delete ${queue} --status=end --dry-run`,
+  );
+  const deleted = await pi.type(`cms queue delete ${queue} --status=end`);
+
+  assert.deepEqual([waited.code, waited.err], [0, "INFO: 2 completed"]);
+  assert.deepEqual([running.code, running.err], [0, "INFO: 0 completed"]);
+  assert.equal(both.code, 2);
+  assert.match(plan.out, /take x1 out of the queue\n +take x2 out/);
+  assert.equal(deleted.err, "INFO: Deleting jobs: ['x1', 'x2']");
+  assert.deepEqual((await records(pi)).map(({ name }) => name), ["y"]);
+  const again = await pi.type(`cms queue delete ${queue} --status=end`);
+  assert.deepEqual(
+    [again.code, again.err],
+    [0, "INFO: There is no such job to delete"],
+  );
+});

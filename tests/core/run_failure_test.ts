@@ -26,17 +26,18 @@ Deno.test("a job that fails to start is marked, and the next one gets its slot",
 });
 
 Deno.test("a job whose record cannot be run fails to start, and no other does", async () => {
-  const jobs = makeJobs(4);
+  const jobs = makeJobs(5);
   jobs[0]![1]["shell"] = "sh -c evil";
   jobs[1]![1]["output"] = "../../escape";
   jobs[2]![1]["host"] = "-oProxyCommand=evil";
+  delete jobs[3]![1]["command"];
   const world = new FakeWorld({ jobs });
 
   await world.run();
 
   assert.equal(
     world.states,
-    "job1:fail_start job2:fail_start job3:fail_start job4:end",
+    "job1:fail_start job2:fail_start job3:fail_start job4:fail_start job5:end",
   );
 });
 
@@ -49,6 +50,28 @@ Deno.test("a job that is begun by nobody, though its machine answers, fails to s
 
   assert.equal(world.states, "job1:fail_start job2:end");
   assert.match(String(world.job("job1")["reason"]), /was told to start it/);
+});
+
+Deno.test("a machine that is connected to, and answers nothing for the timeout, is silent", async () => {
+  const world = new FakeWorld({
+    machines: ["pi@red", "pi@blue"],
+    jobs: [long("job1"), ...makeJobs(20, { command: "sleep 60" }).slice(1)],
+  });
+  const manager = world.start(BOTH);
+  await world.clock.advance(8_000);
+  const { transport, clock } = world;
+  const open = transport.latencyMs;
+  transport.latencyMs = (key) => key === "pi@red" ? 1e9 : open(key);
+
+  await clock.advance(100_000);
+  const before = world.job("job1")["status"];
+  await clock.advance(60_000);
+
+  assert.equal(before, "start");
+  assert.equal(world.job("job1")["status"], "crash");
+  assert.match(String(world.job("job1")["reason"]), /answers nothing$/);
+  await world.finish(manager);
+  assert.equal(world.states.match(/:end/g)?.length, 19);
 });
 
 Deno.test("a process that is gone without an exit code has crashed, and its log says so", async () => {

@@ -31,13 +31,13 @@ Deno.test("a job that is added while the queue runs has its turn", async () => {
 Deno.test("a job that is added in the very moment of the end has its turn", async () => {
   for (let ms = 0; ms < 40; ms++) {
     const world = new FakeWorld({
-      jobs: makeJobs(1, { ...ON_RED, command: "" }),
+      jobs: makeJobs(1, { ...ON_RED, command: "true" }),
     });
     world.store.pause = () => world.clock.sleep(3);
     const manager = world.start(ONE);
     await world.clock.advance(ms);
 
-    const spec = { ...ON_RED, command: "" };
+    const spec = { ...ON_RED, command: "true" };
     const adding = addJobs(world.ports, world.ref, { names: ["late"], spec });
     const { ran } = await world.finish(manager);
     await world.clock.until(adding);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { addJobs } from "../../src/core/queue/add.ts";
 import type { JobRecord } from "../../src/core/job.ts";
+import type { Progress } from "../../src/core/observer.ts";
 import { FakeWorld, type WorldRun } from "../support/fake_world.ts";
 import { makeJob } from "../support/make.ts";
 
@@ -123,6 +124,7 @@ Deno.test("a job whose predecessor is not there is left, and the run says so", a
   assert.deepEqual(summary.stopped, {
     code: "stuck",
     reason: "job b comes after job nosuch, which is not in the queue",
+    hint: "mend what it comes after: cms queue edit a",
   });
   assert.equal(world.states, "a:end b:ready");
   assert.ok(
@@ -131,6 +133,24 @@ Deno.test("a job whose predecessor is not there is left, and the run says so", a
     ),
     manager.news.join("\n"),
   );
+});
+
+Deno.test("jobs that wait for each other are left, and the run says so", async () => {
+  for (
+    const [b, reason] of [
+      [{ after: "c" }, "job b waits for itself (b after c after b)"],
+      [{ after: "b" }, "job b waits for itself (b after b)"],
+    ] as const
+  ) {
+    const world = worldOf({ a: {}, b, c: { after: "b" } });
+    const manager = world.start(ONE);
+
+    const { stopped } = await world.finish(manager);
+
+    assert.deepEqual([stopped?.code, stopped?.reason], ["stuck", reason]);
+    assert.match(stopped!.hint!, /cms queue edit/);
+    assert.equal(world.states, "a:end b:ready c:ready");
+  }
 });
 
 Deno.test("a held job is left, and the run says so", async () => {
@@ -160,4 +180,24 @@ Deno.test("a job that is released during a run has its turn in its old place", a
   await world.finish(manager);
 
   assert.deepEqual(begun(world), ["a", "c", "b", "d"]);
+});
+
+Deno.test("of many jobs the first are on their way while the next are chosen", async () => {
+  const world = worldOf(Object.fromEntries(
+    Array.from({ length: 2_500 }, (_, at) => [`job${at}`, {
+      command: "sleep 10",
+    }]),
+  ));
+  const running = new Set<number>();
+  const observer = {
+    progress: (progress: Progress) => running.add(progress.running),
+  };
+
+  const { completed } = await world.run({
+    options: { max_parallel: 2_500 },
+    observer,
+  });
+
+  assert.deepEqual([...running].slice(0, 3), [1_000, 2_000, 2_500]);
+  assert.equal(completed.length, 2_500);
 });

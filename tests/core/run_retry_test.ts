@@ -52,6 +52,21 @@ Deno.test("the delay of a retry doubles each time", async () => {
   assert.equal(world.job("job1")["retry_at"], undefined);
 });
 
+Deno.test("a job may be tried thousands of times, at once or with a delay that doubles", async () => {
+  const atOnce = worldOf({ command: "exit 3 1200 times", retries: 9999 });
+  const later = worldOf({ retries: 9999, tries: 1500, retry_delay: 1 });
+  later.edit("job1", { command: "exit 3 1 times" });
+
+  const summaries = [await atOnce.run(), await later.run()];
+
+  assert.deepEqual(summaries.map(({ completed }) => completed), [
+    ["job1"],
+    ["job1"],
+  ]);
+  assert.equal(atOnce.job("job1")["tries"], 1_200);
+  assert.deepEqual(beginnings(later), [86_400]);
+});
+
 Deno.test("a delay goes on when another manager takes over", async () => {
   const world = worldOf({ command: "exit 3", retries: 1, retry_delay: 600 });
   world.start();

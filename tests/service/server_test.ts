@@ -106,6 +106,27 @@ Deno.test("what a run cannot do is told at once, not in a file", async () => {
   );
 });
 
+Deno.test("a run that is to stay rests with an empty queue, and gives up as it is told", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await server.ask("POST /queue/?name=a");
+  const log = () =>
+    Deno.readTextFile(dir.join("experiment/.a-queue.run.log")).catch(() => "");
+  const manager = async () => {
+    const response = await server.send("GET /queue/?overview=true");
+    return (await response.json()).overview[0].manager;
+  };
+
+  await server.ask(`${RUN}&stay=true&max_failures=1`);
+  const { options } = await manager();
+  await withJobs(server, "exit 3", "bad");
+  await until(async () => await manager() === undefined);
+
+  assert.deepEqual([options.stay, options.max_failures], [true, 1]);
+  assert.equal(await statusOf(server, "bad"), "end");
+  await until(async () => /Failed Jobs: \['bad'\]/.test(await log()));
+});
+
 Deno.test("a run tells whom its client names, who is in none of its arguments", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });

@@ -36,6 +36,7 @@ export interface WorldRun {
   readonly scheduler?: string;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly policy?: Policy;
+  readonly stay?: boolean;
   readonly observer?: RunObserver;
 }
 
@@ -109,7 +110,7 @@ export class FakeWorld {
 
   /** Starts to run the queue, with `fifo` unless said otherwise. */
   start(run: WorldRun = {}): Manager {
-    const { scheduler = "fifo", policy, observer } = run;
+    const { scheduler = "fifo", policy, stay, observer } = run;
     const { options = scheduler === "fifo" ? { max_parallel: 2 } : {} } = run;
     const interrupt = new AbortController();
     const news: string[] = [];
@@ -119,6 +120,7 @@ export class FakeWorld {
       {
         scheduler: policy ? wrap(policy) : scheduler,
         options,
+        stay,
         observer: { ...listener(news), ...observer },
         signal: interrupt.signal,
       },
@@ -156,6 +158,7 @@ function listener(news: string[]): RunObserver {
       news.push(`${status} ${job}${exitCode === 0 ? "" : ` ${exitCode}`}`),
     skipped: (job, reason) => news.push(`skipped ${job}: ${reason}`),
     early: (job, reason) => news.push(`early ${job}: ${reason}`),
+    resting: () => news.push("resting"),
     full: (message) => news.push(message),
     paused: (isPaused) => news.push(isPaused ? "paused" : "goes on"),
     trouble: (message) => news.push(message),

@@ -33,7 +33,12 @@ export function queueRun(scheduler: Scheduler): CommandBody {
     options: { ...own, ...PLAN_FORMAT },
     examples: examplesOf(scheduler),
 
-    flags: { ...DRY_RUN, ...DETACH },
+    flags: {
+      ...DRY_RUN,
+      ...DETACH,
+      stay:
+        "go on when no job is left, for those that come, until it is stopped",
+    },
 
     async run(context, input) {
       const { ports, print } = context;
@@ -48,7 +53,8 @@ export function queueRun(scheduler: Scheduler): CommandBody {
           ref,
           args: [
             ...wordsFor(ref, options),
-            ...flags.has("quiet") ? ["--quiet"] : [],
+            ...["quiet", "stay"].filter((it) => flags.has(it))
+              .map((it) => `--${it}`),
           ],
           env: noticeVariables(line, (option) => options[option]),
           log: runLogOf(ref),
@@ -59,6 +65,7 @@ export function queueRun(scheduler: Scheduler): CommandBody {
       const summary = await runQueue(ports, ref, {
         scheduler,
         options,
+        stay: flags.has("stay"),
         observer: report,
         signal: context.onInterrupt(
           "the run stops and its running jobs go on",

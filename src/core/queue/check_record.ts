@@ -38,9 +38,6 @@ export function checkRecord(
     throw bad(name, "name", "it is another one than that of the record");
   }
   orderOf(experiment, { name, job }, { slot: { index: 0 }, attempt: "" });
-  if (textOf(job["command"]) === undefined) {
-    throw bad(name, "command", "there is none");
-  }
   if (textOf(job["host"]) !== undefined) parseMachine(job["user"], job["host"]);
   const input = textOf(job["input"]);
   if (input && !input.startsWith("/")) {

@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly options?: Readonly<Record<string, unknown>>;
   /** The jobs that may be started; all unless given. */
   readonly names?: readonly string[] | undefined;
+  /** Whether it goes on when nothing is left to do, until the signal fires. */
+  readonly stay?: boolean | undefined;
   readonly observer?: RunObserver;
   /** When it fires, nothing more is started; what runs goes on. */
   readonly signal?: AbortSignal | undefined;
@@ -86,20 +88,23 @@ export async function runQueue(
 export async function withRun<T>(
   ports: RunPorts,
   ref: Ref,
-  { scheduler: named, options = {}, names, observer = {}, signal, use }:
+  { scheduler: named, options = {}, names, stay, observer = {}, signal, use }:
     & RunRequest
     & { readonly use: (options: RunOptions) => Promise<T> },
 ): Promise<T> {
   const scheduler = typeof named === "string"
     ? await findScheduler(ports, { ...ref, name: named })
     : named;
-  const { timeout } = parseOptions(RUN_OPTIONS, options);
+  const { timeout, max_failures } = parseOptions(RUN_OPTIONS, options);
   using policy = createPolicy(ports, ref, { scheduler, options });
   const queue = await ports.queues.open(ref, {
     manage: true,
     purpose: {
       scheduler: scheduler.name,
-      options: parseOptions(shownOptions(scheduler.options), options),
+      options: {
+        ...parseOptions(shownOptions(scheduler.options), options),
+        ...stay && { stay },
+      },
     },
   });
   try {
@@ -114,7 +119,11 @@ export async function withRun<T>(
       observer,
       run: ports.newId().slice(0, 10),
       timeoutMs: Number(timeout) * 60_000,
+      maxFailures: max_failures === undefined
+        ? undefined
+        : Number(max_failures),
       only: names && new Set(names),
+      stay,
       slotsNow: policy.cluster === undefined
         ? undefined
         : ports.clusters.follow(

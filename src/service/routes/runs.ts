@@ -106,6 +106,11 @@ export function runWith(scheduler: Scheduler, file?: string): Route {
       ...Object.fromEntries(
         named.map(({ option, param }) => [param, specs[option]!]),
       ),
+      stay: {
+        type: "boolean",
+        help:
+          "go on when no job is left, for those that come, until it is stopped",
+      },
       ...EXPERIMENT,
       ...DRY_RUN,
     },
@@ -139,6 +144,7 @@ export function runWith(scheduler: Scheduler, file?: string): Route {
           ...[`--queue=${name}`, `--experiment=${experiment}`],
           ...file === undefined ? [] : [`--plugin=${file}`],
           ...Array.from(options, ([option, value]) => `--${option}=${value}`),
+          ...params.flag("stay") ? ["--stay"] : [],
         ],
         env: noticeVariables(
           `queue run ${scheduler.name}`,

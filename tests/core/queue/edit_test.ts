@@ -150,7 +150,7 @@ const WRONG: readonly (readonly [string, (text: string) => string, RegExp])[] =
     [
       "no command",
       inRecord("job1", "command: sleep 60", "command:"),
-      /the command of job "job1": there is none/,
+      /Cannot run job "job1": it has no command/,
     ],
     [
       "another name",
