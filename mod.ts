@@ -117,7 +117,12 @@ import {
 } from "./src/core/queue/follow_job_file.ts";
 import { killJobs } from "./src/core/queue/kill.ts";
 import { type JobFilter, listJobs } from "./src/core/queue/list.ts";
-import { listQueues, type QueueEntry } from "./src/core/queue/queues.ts";
+import {
+  listQueues,
+  type QueueEntry,
+  type QueueOverview,
+  surveyQueues,
+} from "./src/core/queue/queues.ts";
 import {
   type JobFile,
   openJobFile,
@@ -187,6 +192,7 @@ export type {
   ProbeRequest,
   QueueEntry,
   QueueEvent,
+  QueueOverview,
   QueueStats,
   Ref,
   RerunRequest,
@@ -253,6 +259,11 @@ export class Cms {
   /** The queues of an experiment, and who runs them. */
   queues(experiment = "./experiment"): QueueEntry[] {
     return listQueues(this.#ports, parseExperiment(experiment));
+  }
+
+  /** The same with the jobs of each queue counted, for which it is read. */
+  overview(experiment = "./experiment"): Promise<QueueOverview[]> {
+    return surveyQueues(this.#ports, parseExperiment(experiment));
   }
 
   /** The names of an experiment's clusters. */

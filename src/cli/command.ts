@@ -126,6 +126,8 @@ export interface CommandBody {
   readonly isLight?: boolean;
   /** Whether it is about no single queue or cluster, and takes no name. */
   readonly isGeneral?: boolean;
+  /** Whether it is about all queues of an experiment, and takes no name. */
+  readonly isOfExperiment?: boolean;
   /** Whether names of jobs follow that of the queue; `any`: none, too. */
   readonly jobs?: "some" | "any" | "one";
   readonly options?: Readonly<Record<string, OptionSpec>>;

@@ -44,11 +44,13 @@ export function commonOptions(command: Command): OptionSpecs {
   return { ...placeOptions(command), ...PROGRAM_OPTIONS };
 }
 
-function placeOptions({ path: [about], isGeneral }: Command): OptionSpecs {
+function placeOptions(
+  { path: [about], isGeneral, isOfExperiment }: Command,
+): OptionSpecs {
   if (isGeneral || about === "set") return {};
   if (about === "job") return JOBSET_OPTION;
   return {
-    ...about !== "scheduler" && {
+    ...about !== "scheduler" && !isOfExperiment && {
       [about]: {
         type: "text",
         help: `the ${about}'s name; "--${about}=" may be left out`,

@@ -46,7 +46,9 @@ export function notFound(
 ): AppError {
   const hint = kind === "jobset"
     ? "make one with cms job template, or choose another with cms job set FILE"
-    : `create it with cms ${kind} create ${name}, or name another --experiment`;
+    : `create it with cms ${kind} create ${name}, or name another --experiment${
+      kind === "queue" ? "; see all with cms queue overview" : ""
+    }`;
   return new AppError(
     "not-found",
     `Cannot find ${kind} ${name}: there is no file ${path}`,

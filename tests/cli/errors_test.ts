@@ -130,7 +130,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms queue list nosuch",
       66,
       "ERROR: Cannot find queue nosuch: there is no file experiment/nosuch-queue.yaml",
-      "HINT: create it with cms queue create nosuch, or name another --experiment",
+      "HINT: create it with cms queue create nosuch, or name another --experiment; see all with cms queue overview",
     ],
   ],
   "a job that is not there: how to see those that are": [

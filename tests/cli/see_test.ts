@@ -204,3 +204,49 @@ Deno.test("the timeline goes to a file, or to standard output", async () => {
   assert.equal(saved.code, 0);
   assert.equal(refused.code, 74);
 });
+
+Deno.test("the overview shows each queue: how its jobs stand, and what is wrong", async () => {
+  const { pi, at } = await afterRun();
+  await using _ = pi;
+  await pi.type(`cms queue create b ${at}`);
+  await pi.type(`cms queue pause b ${at}`);
+  await Deno.writeTextFile(`${pi.path}/experiment/c-queue.yaml`, "a: [");
+
+  const { code, out, err } = await pi.type(`cms queue overview ${at}`);
+  const json = await pi.type(`cms queue overview --format=json ${at}`);
+
+  assert.equal(code, 0);
+  assert.deepEqual(
+    out.split("\n").slice(3, -1).map((line) =>
+      line.split(/ *\| */).slice(1, -1)
+    ),
+    [
+      ["a", "3", "0", "0", "0", "2", "1", ""],
+      ["b", "0", "0", "0", "0", "0", "0", "paused"],
+      ["c", "?", "?", "?", "?", "?", "?", ""],
+    ],
+  );
+  assert.match(err, /^WARNING: Cannot read .*c-queue.yaml/);
+  const [a] = JSON.parse(json.out);
+  assert.deepEqual([a.name, a.states, a.exit_codes_not_0], [
+    "a",
+    { end: 3 },
+    1,
+  ]);
+});
+
+Deno.test("the overview takes no queue, and is empty where there is none", async () => {
+  await using pi = await session();
+
+  const none = await pi.type("cms queue overview --format=json");
+  const table = await pi.type("cms queue overview");
+  const one = await pi.type("cms queue overview a");
+
+  assert.deepEqual([none.out, none.err], ["[]", ""]);
+  assert.deepEqual(
+    [table.code, table.err],
+    [0, "INFO: experiment has no queue"],
+  );
+  assert.equal(one.code, 2);
+  assert.match(one.err, /cms queue overview takes no queue/);
+});

@@ -25,6 +25,11 @@ export function queueEntries(schedulers: Iterable<Scheduler>): CommandEntry[] {
       "list the jobs of a queue with host and user",
       quick((it) => it.queueInfo),
     ),
+    entry(
+      "queue overview",
+      "show all queues: how their jobs stand, and who runs them",
+      others((it) => it.queueOverview),
+    ),
     ...Array.from(schedulers, queueRunEntry),
     entry(
       "queue stop",

@@ -41,6 +41,7 @@ export * from "./queue_import.ts";
 export * from "./queue_kill.ts";
 export * from "./queue_logs.ts";
 export * from "./queue_move.ts";
+export * from "./queue_overview.ts";
 export * from "./queue_pause.ts";
 export * from "./queue_refresh.ts";
 export * from "./queue_rerun.ts";

@@ -5,11 +5,10 @@
  * @module
  */
 import type { Ref } from "../experiment.ts";
-import { hasExitCode, statusOf } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { isWell, type Span, spansOf } from "../spans.ts";
 import { readTransitions } from "./history.ts";
-import { passJobs } from "./list.ts";
+import { countStates, type StateCounts } from "./states.ts";
 
 const SLOWEST = 10;
 
@@ -33,11 +32,7 @@ export interface PlaceStats {
 }
 
 /** See {@link queueStats}; keys as they are in JSON. */
-export interface QueueStats {
-  readonly jobs: number;
-  readonly states: Readonly<Record<string, number>>;
-  /** In state `end` with an exit code other than 0. */
-  readonly exit_codes_not_0: number;
+export interface QueueStats extends StateCounts {
   /** From the first start to the last end, or until now. */
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -59,27 +54,14 @@ export async function queueStats(
   ports: Pick<Ports, "queues" | "clock">,
   ref: Ref,
 ): Promise<QueueStats> {
-  const states: Record<string, number> = {};
-  let [jobs, badCodes] = [0, 0];
-  await passJobs(ports, ref, {
-    to(records) {
-      for (const [, job] of records) {
-        const status = statusOf(job);
-        states[status] = (states[status] ?? 0) + 1;
-        jobs++;
-        if (status === "end" && hasExitCode(job)) badCodes++;
-      }
-    },
-  });
+  const counts = await countStates(ports, ref);
   const spans = await spansOf(readTransitions(ports, ref));
   const now = ports.clock.now();
   const window = windowOf(spans, now);
   const ended = spans.filter(({ to }) => to !== undefined);
   const slowest = ended.toSorted((a, b) => msOf(b, now) - msOf(a, now));
   return {
-    jobs,
-    states,
-    exit_codes_not_0: badCodes,
+    ...counts,
     from: window && new Date(window.from).toISOString(),
     to: window && new Date(window.to).toISOString(),
     duration: durationsOf(ended.map((span) => msOf(span, now))),

@@ -6,6 +6,7 @@
 import { parseRef } from "../../core/experiment.ts";
 import type { Ports } from "../../core/ports.ts";
 import { passJobs } from "../../core/queue/list.ts";
+import { surveyQueues } from "../../core/queue/queues.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
 import { json, textOrJson } from "../answer.ts";
 import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
@@ -19,14 +20,20 @@ export const queues: readonly Route[] = [
     name: "list_queues",
     method: "GET",
     path: "/queue/",
-    description: "The files of the experiment's queues.",
-    params: EXPERIMENT,
+    description:
+      "The files of the experiment's queues. With `overview=true` also how their jobs stand, and who runs them.",
+    params: {
+      overview: { type: "boolean", help: "count the jobs of each queue, too" },
+      ...EXPERIMENT,
+    },
     answers: ["application/json"],
-    handle: ({ params, ports }) =>
-      json({
-        queues: ports.queues.names(experimentOf(params))
-          .map((name) => `${name}-queue.yaml`),
-      }),
+    async handle({ params, ports }) {
+      const experiment = experimentOf(params);
+      const queues = ports.queues.names(experiment)
+        .map((name) => `${name}-queue.yaml`);
+      if (!params.flag("overview")) return json({ queues });
+      return json({ queues, overview: await surveyQueues(ports, experiment) });
+    },
   },
   {
     name: "queue_create",
