@@ -44,6 +44,12 @@ export const ENDED: ReadonlySet<string> = new Set([
 /** The state of a job that is not to be run until it is released. */
 export const HELD = "hold";
 
+/** Whether it is still to be begun: it waits for its turn, or is held. */
+export function isUnbegun(job: JobRecord): boolean {
+  const status = statusOf(job);
+  return WAITING.has(status) || status === HELD;
+}
+
 /** Keys that only tell of earlier attempts; after a reset there are none. */
 export const ATTEMPT_KEYS = [
   "exit_code",

@@ -53,6 +53,24 @@ function follow(
   return followed;
 }
 
+Deno.test("who follows a job that is held is told so, and waits for it", async () => {
+  await using dir = await tempDir();
+  const queue = await queueIn(dir.path);
+  await queue.add(["x"], here("echo hi"));
+  await queue.hold(["x"]);
+  const reasons: string[] = [];
+  const onWait = (reason: string) => reasons.push(reason);
+  const followed = follow(queue, "x", { onWait });
+  await until(() => reasons.length > 0);
+
+  await queue.release(["x"]);
+  await run(queue);
+  await followed.done;
+
+  assert.equal(reasons[0], 'Job "x" is held; see cms queue release a');
+  assert.equal(followed.text, "hi\n");
+});
+
 Deno.test("log, output and error output of a job can be read, whole and in part", async () => {
   await using dir = await tempDir();
   const queue = await queueIn(dir.path);

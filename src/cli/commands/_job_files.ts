@@ -52,7 +52,8 @@ async function showFiles(
   { ref, jobs, options, flags }: CommandInput,
   file: JobFileName,
 ): Promise<number> {
-  const { ports, write, warn } = context;
+  const { ports, write, warn, note } = context;
+  const onWait = (reason: string) => note([`INFO: ${reason}`]);
   const tail = options["tail"];
   const range = { lastLines: tail === undefined ? undefined : Number(tail) };
   const read = flags.has("follow") ? followJobFile : readJobFile;
@@ -62,7 +63,9 @@ async function showFiles(
     const isOne = jobs.length === 1;
     const lines = new LinePrefix(`${name.padEnd(width)} | `, write);
     try {
-      for await (const bytes of read(ports, ref, { name, file, range })) {
+      for await (
+        const bytes of read(ports, ref, { name, file, range, onWait })
+      ) {
         if (isOne) write(bytes);
         else lines.take(bytes);
       }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ByteRange, readBytes, resolveRange } from "../byte_range.ts";
+import type { ByteRange } from "../byte_range.ts";
 import { holdChannel } from "../channels.ts";
 import { DELETED } from "../event.ts";
 import { type EventFeed, holdFeed } from "../event_feed.ts";
@@ -14,6 +14,8 @@ import {
   attemptOf,
   ENDED,
   hasHost,
+  HELD,
+  isUnbegun,
   type JobRecord,
   statusOf,
   WAITING,
@@ -21,9 +23,14 @@ import {
 import { filePlaceOf, type JobFileName } from "../job_file.ts";
 import type { Ports } from "../ports.ts";
 import { untilAborted } from "../signal.ts";
-import type { Channel, FileState } from "../transport.ts";
+import { pause } from "../until_true.ts";
 import { judge } from "../verdict.ts";
 import { readJob } from "./read_job_file.ts";
+import { Reading } from "./reading.ts";
+import { commandFor, nameOf } from "./select.ts";
+
+/** How long an answer is waited for that nobody wants any more. */
+const HANG_UP_MS = 1_000;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -34,6 +41,8 @@ export interface FollowFile {
   /** Where to begin; at the beginning, where absent. */
   readonly range?: Omit<ByteRange, "length"> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told why the job does not begin by itself, as a sentence, where it is so. */
+  readonly onWait?: ((reason: string) => void) | undefined;
 }
 
 /**
@@ -47,16 +56,17 @@ export interface FollowFile {
 export async function* followJobFile(
   ports: Pick<Ports, "queues" | "transport" | "clock">,
   ref: Ref,
-  { name, file, range = {}, signal }: FollowFile,
+  { name, file, range = {}, signal, onWait }: FollowFile,
 ): AsyncGenerator<Bytes, void, undefined> {
   using held = holdFeed(ports.queues, ref);
   const { feed } = held;
   await untilAborted(signal, feed.ready);
   for (let isFirst = true; !signal?.aborted; isFirst = false) {
-    const job = await startedJob(ports.queues, ref, { name, feed, signal });
+    const what = { name, feed, signal, onWait };
+    const job = await startedJob(ports.queues, ref, what);
     if (!job || !hasHost(job)) return;
-    const isOver = yield* followAttempt(ports, ref.experiment, {
-      ...{ name, file, job, feed, signal },
+    const isOver = yield* followAttempt(ports, ref, {
+      ...{ name, file, job, feed, signal, onWait },
       range: isFirst ? range : {},
     });
     if (isOver) return;
@@ -67,17 +77,19 @@ export async function* followJobFile(
 async function startedJob(
   queues: Ports["queues"],
   ref: Ref,
-  { name, feed, signal }: {
-    readonly name: string;
+  { name, feed, signal, onWait }: Omit<FollowFile, "file" | "range"> & {
     readonly feed: EventFeed;
-    readonly signal: AbortSignal | undefined;
   },
 ): Promise<Readonly<JobRecord> | undefined> {
+  let told = "";
   while (!signal?.aborted) {
     const { news } = feed;
     const before = feed.known(name);
     const job = await readJob(queues, ref, name);
-    if (!WAITING.has(statusOf(job))) return job;
+    if (!isUnbegun(job)) return job;
+    const reason = whyIdle(queues, ref, { name, job });
+    if (reason !== told && reason !== "") onWait?.(reason);
+    told = reason;
     await untilAborted(signal, news);
     while (feed.known(name) === before && !signal?.aborted) {
       await untilAborted(signal, feed.news);
@@ -87,24 +99,46 @@ async function startedJob(
   return undefined;
 }
 
+/** Why somebody has to do something before the job begins; mostly empty. */
+function whyIdle(
+  queues: Ports["queues"],
+  ref: Ref,
+  { name, job }: { name: string; job: Readonly<JobRecord> },
+): string {
+  if (statusOf(job) === HELD) {
+    return `Job "${name}" is held; see ${commandFor(ref, "release")}`;
+  }
+  return queues.manager(ref) === undefined
+    ? `Job "${name}" waits, and nobody runs ${nameOf(ref)}`
+    : "";
+}
+
 /** Answers whether the job has ended; else its next attempt is to be followed. */
 async function* followAttempt(
-  { transport, clock }: Pick<Ports, "transport" | "clock">,
-  experiment: string,
-  { job, feed, range, signal, ...what }: FollowFile & {
+  { queues, transport, clock }: Pick<Ports, "queues" | "transport" | "clock">,
+  ref: Ref,
+  { job, feed, range, signal, onWait, ...what }: FollowFile & {
     readonly job: Readonly<JobRecord>;
     readonly feed: EventFeed;
   },
 ): AsyncGenerator<Bytes, boolean, undefined> {
   const { name } = what;
   const attempt = attemptOf(job);
-  const { place, path } = filePlaceOf(experiment, { job, ...what });
+  const { place, path } = filePlaceOf(ref.experiment, { job, ...what });
   const machine = parseMachine(job["user"], job["host"]);
   await using open = holdChannel(await transport(), machine);
   const eye = eyeOf(open.channel, clock);
   const reading = new Reading(open.channel, path, range ?? {});
+  let [isLast, isTold] = [false, false];
   while (!signal?.aborted) {
-    const { report, file } = await eye.look(place, path);
+    const looking = eye.look(place, path);
+    const seen = looking.then(() => {});
+    await untilAborted(signal, seen);
+    if (signal?.aborted) { // a machine may hang
+      await pause(clock, HANG_UP_MS, { or: seen.catch(() => {}) });
+      return true;
+    }
+    const { report, file } = await looking;
     const { kind } = judge(attempt, report);
     const hasEnded = kind === "ended" ||
       kind === "absent" && ENDED.has(statusOf(job));
@@ -117,43 +151,17 @@ async function* followAttempt(
     if (hasEnded) return true;
     if (kind === "running") continue;
     const now = feed.known(name);
-    if (now && (ENDED.has(now.status) || now.status === DELETED)) return true;
+    if (now && (ENDED.has(now.status) || now.status === DELETED)) {
+      if (isLast) return true; // its files are gone
+      isLast = true; // it may have begun and ended since it was looked at
+      continue;
+    }
     const isAgain = now && (WAITING.has(now.status) || now.attempt !== attempt);
     if (isAgain) return false;
     if (statusOf(job) !== "run") return true; // its files are gone
+    if (isTold || queues.manager(ref) !== undefined) continue;
+    isTold = true;
+    onWait?.(`Job "${name}" has not begun, and nobody runs ${nameOf(ref)}`);
   }
   return true;
-}
-
-/** How far a file has been read. */
-class Reading {
-  readonly #channel: Channel;
-  readonly #path: string;
-  readonly #range: ByteRange;
-  #at: number | undefined;
-  #identity: string | undefined;
-
-  constructor(channel: Channel, path: string, range: ByteRange) {
-    this.#channel = channel;
-    this.#path = path;
-    this.#range = range;
-  }
-
-  /** What is new in it. */
-  async *take(file: FileState | undefined): AsyncGenerator<Bytes> {
-    if (!file) return;
-    const { size, identity } = file;
-    const [channel, path] = [this.#channel, this.#path];
-    this.#at ??=
-      (await resolveRange(channel, { path, size }, this.#range)).from;
-    const isOther = this.#identity !== undefined &&
-      identity !== this.#identity;
-    if (isOther || size < this.#at) this.#at = 0;
-    this.#identity = identity;
-    const part = { from: this.#at, to: size };
-    for await (const bytes of readBytes(channel, path, part)) {
-      this.#at += bytes.length;
-      yield bytes;
-    }
-  }
 }

@@ -8,7 +8,7 @@ import { holdChannel } from "../channels.ts";
 import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
-import { hasHost, type JobRecord, statusOf, WAITING } from "../job.ts";
+import { hasHost, isUnbegun, type JobRecord } from "../job.ts";
 import { describeFile, filePlaceOf, type JobFileName } from "../job_file.ts";
 import type { Ports } from "../ports.ts";
 import { noSuchJob } from "./select.ts";
@@ -43,7 +43,7 @@ export async function openJobFile(
   const { channel } = stack.use(holdChannel(await transport(), machine));
   const [state] = await channel.states([path]);
   if (!state) {
-    if (WAITING.has(statusOf(job))) throw neverRan(name, file);
+    if (isUnbegun(job)) throw neverRan(name, file);
     throw noFile(name, { file, where: `${machine.key}:${path}` });
   }
   const { size } = state;
