@@ -86,7 +86,11 @@ import {
   type FetchRequest,
 } from "./src/core/queue/fetch.ts";
 import { fetchTar } from "./src/core/queue/fetch_tar.ts";
-import { deleteJobs } from "./src/core/queue/delete.ts";
+import {
+  type Deleted,
+  deleteJobs,
+  deleteJobsIn,
+} from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
 import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
 import { planRun, type RunPlan } from "./src/core/queue/plan_run.ts";
@@ -161,6 +165,7 @@ export { SCHEDULERS } from "./src/schedulers/mod.ts";
 export type {
   AddOptions,
   ByteRange,
+  Deleted,
   Edit,
   Edited,
   Entry,
@@ -421,14 +426,14 @@ export class Queue {
     return followJobFile(this.#ports, this.ref, { name, file, ...options });
   }
 
-  /** Brings what jobs have left on their machines here. */
-  fetch(request: FetchRequest): Promise<Fetched> {
+  /** Brings what jobs have left on their machines here, all unless named. */
+  fetch(request: FetchRequest = {}): Promise<Fetched> {
     return fetchJobs(this.#ports, this.ref, request);
   }
 
   /** The same as a tar file, which has its end only if nothing is missing. */
   fetchTar(
-    request: Pick<FetchRequest, "names" | "pattern" | "signal">,
+    request: Pick<FetchRequest, "names" | "pattern" | "signal"> = {},
   ): AsyncIterable<Uint8Array<ArrayBuffer>> {
     return fetchTar(this.#ports, this.ref, request);
   }
@@ -504,6 +509,14 @@ export class Queue {
   /** Ends and removes jobs; answers a sentence for each that may still run. */
   delete(names: readonly string[]): Promise<string[]> {
     return deleteJobs(this.#ports, this.ref, names);
+  }
+
+  /** The same for the jobs in a state, of those that are named or of all. */
+  deleteIn(
+    status: string,
+    { names }: Pick<JobFilter, "names"> = {},
+  ): Promise<Deleted> {
+    return deleteJobsIn(this.#ports, this.ref, { names, status });
   }
 }
 

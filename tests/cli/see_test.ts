@@ -121,7 +121,7 @@ Deno.test("wait tells by its exit code how jobs have ended", async () => {
     err: "INFO: 2 completed\nINFO: 1 failed: bad",
   });
   assert.equal(late.err.split("\n").at(-1), "INFO: 1 not ended: y");
-  assert.equal(late.code, 1);
+  assert.equal(late.code, 124);
   assert.equal(nope.code, 66);
 });
 

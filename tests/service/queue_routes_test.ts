@@ -345,3 +345,50 @@ Deno.test("each change of the new calls leaves a line of audit, reading leaves n
     ) => [`${method} /queue/a/${what}`, status]),
   );
 });
+
+Deno.test("queues are listed by their files, and with how they stand where that is wanted", async () => {
+  await using it = await queueSite();
+  await add(it, { name: "x[1-2]", command: "true" });
+
+  const plain = await jsonOf(it, "GET /queue/");
+  const { queues, overview } = await jsonOf(it, "GET /queue/?overview=true");
+
+  assert.deepEqual(plain, { queues: ["a-queue.yaml"] });
+  assert.deepEqual(queues, ["a-queue.yaml"]);
+  assert.deepEqual(overview, [{
+    name: "a",
+    jobs: 2,
+    states: { undefined: 2 },
+    exit_codes_not_0: 0,
+  }]);
+});
+
+Deno.test("jobs in a state are deleted, and that is told before", async () => {
+  await using it = await queueSite();
+  await add(it, { name: "x[1-3]", command: "true" });
+  await add(it, { name: "y", command: "true", status: "hold" });
+
+  const plan = await it.ask("DELETE /queue/a/jobs?status=hold&dry_run=true");
+  await it.ask("DELETE /queue/a/jobs?status=undefined&name=x[1-2]");
+  const missing = await it.send("DELETE /queue/a/jobs");
+
+  assert.match(plan, /take y out of the queue/);
+  assert.deepEqual(await namesIn(it), ["x3", "y"]);
+  assert.equal(missing.status, 422);
+});
+
+Deno.test("what a run is told wrongly is named as its call names it", async () => {
+  await using it = await site();
+  await it.ask("POST /queue/?name=a");
+
+  for (const call of ["run_fifo_multi?", "run_fifo_multi?dry_run=true"]) {
+    assert.match(
+      await it.ask(`PUT /queue/a/${call}`),
+      /^422 .*Cannot run without hosts: give one of hosts and cluster"/,
+    );
+  }
+  assert.match(
+    await it.ask("PUT /queue/a/run_fifo_multi?hosts="),
+    /^422 .*hosts is empty"/,
+  );
+});

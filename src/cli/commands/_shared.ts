@@ -66,13 +66,15 @@ export function textOption(value: OptionValues[string]): string | undefined {
 }
 
 /**
- * The names that are to be deleted, or none where all are, by the flag `--all`.
+ * The names that are to be deleted, or none where all are, by the flag `--all`;
+ * `ways` are the options that one of must be given.
  *
  * @throws {AppError} with code `usage` unless it is one of both.
  */
 export function namesOrAll(
   value: OptionValues[string],
   flags: ReadonlySet<string>,
+  ways: string,
 ): string[] | undefined {
   const names = namesOf(value);
   if ((names === undefined) === flags.has("all")) return names;
@@ -81,7 +83,7 @@ export function namesOrAll(
     names
       ? "Cannot delete both some and all"
       : "Cannot delete without being told what",
-    { hint: "name some, for example job[1-10] or a,b, or give --all" },
+    { hint: `give one of ${ways} and --all` },
   );
 }
 

@@ -8,7 +8,7 @@ import type { Ports } from "../../core/ports.ts";
 import { type Waited, waitForJobs } from "../../core/queue/wait.ts";
 import type { Command, CommandContext, CommandInput } from "../command.ts";
 import { JOB_FAILED, TIMED_OUT } from "../exit_code.ts";
-import { NAMES_OPTION, namesOf } from "./_shared.ts";
+import { NAMES_OPTION, namesOf, textOption } from "./_shared.ts";
 
 /** So many names fit a line that is still read. */
 const MOST_NAMES = 10;
@@ -35,11 +35,12 @@ export async function awaitJobs(
   const { timeout } = options;
   const waited = await waitForJobs(ports, ref, {
     names: namesOf(options["name"]),
+    status: textOption(options["status"]),
     timeoutMs: timeout === undefined ? undefined : Number(timeout) * 1_000,
   });
   note(linesOf(waited));
-  if (waited.failed.length > 0) return JOB_FAILED;
-  return waited.left.length > 0 ? TIMED_OUT : 0;
+  if (waited.left.length > 0) return TIMED_OUT;
+  return waited.failed.length > 0 ? JOB_FAILED : 0;
 }
 
 function linesOf({ completed, failed, left }: Waited): string[] {

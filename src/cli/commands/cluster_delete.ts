@@ -13,7 +13,7 @@ export const clusterDelete: CommandBody = {
   ],
 
   async run({ ports, note }, { ref, options, flags }) {
-    const ids = namesOrAll(options["id"], flags);
+    const ids = namesOrAll(options["id"], flags, "--id=NAMES");
     if (ids) await deleteHosts(ports, ref, ids);
     else await ports.clusters.remove(ref);
     note([

@@ -1,16 +1,22 @@
+import { AppError } from "../../core/errors.ts";
 import { formatNames } from "../../core/names.ts";
 import type { Ports } from "../../core/ports.ts";
-import { deleteJobs } from "../../core/queue/delete.ts";
+import {
+  type Deleted,
+  deleteJobs,
+  deleteJobsIn,
+} from "../../core/queue/delete.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
-import type { CommandBody } from "../command.ts";
+import type { CommandBody, CommandInput } from "../command.ts";
 import { showDeleted } from "./_outcome.ts";
 import { DRY_RUN, isRehearsed, PLAN_FORMAT, showPlan } from "./_rehearsal.ts";
-import { NAME_OPTION, namesOrAll } from "./_shared.ts";
+import { NAME_OPTION, namesOf, namesOrAll, textOption } from "./_shared.ts";
 
 /** `cms queue delete` */
 export const queueDelete: CommandBody = {
   options: {
     name: { ...NAME_OPTION["name"]!, required: false },
+    status: { type: "text", help: "jobs in this state" },
     ...PLAN_FORMAT,
   },
   flags: {
@@ -19,21 +25,48 @@ export const queueDelete: CommandBody = {
   },
   examples: [
     "cms queue delete a --name='job[9-10]'",
+    "cms queue delete a --status=end",
     "cms queue delete a --all",
   ],
 
   async run(context, input) {
-    const { ref, options, flags } = input;
-    const names = namesOrAll(options["name"], flags);
-    const remove = (ports: Ports) =>
-      names ? deleteJobs(ports, ref, names) : removeQueue(ports, ref);
+    const remove = removalOf(input);
     if (isRehearsed(input)) return await showPlan(context, input, remove);
-    const problems = await remove(context.ports);
+    const { deleted, problems } = await remove(context.ports);
     context.note([
-      names
-        ? `INFO: Deleting jobs: ${formatNames(names)}`
-        : `INFO: Deleting queue ${ref.name}`,
+      deleted === undefined
+        ? `INFO: Deleting queue ${input.ref.name}`
+        : deleted.length === 0
+        ? "INFO: There is no such job to delete"
+        : `INFO: Deleting jobs: ${formatNames(deleted)}`,
     ]);
     return showDeleted(context, problems);
   },
 };
+
+/** What is asked for; without `deleted` it is about the queue itself. */
+function removalOf(
+  { ref, options, flags }: CommandInput,
+): (ports: Ports) => Promise<Partial<Deleted> & Pick<Deleted, "problems">> {
+  const status = textOption(options["status"]);
+  if (status !== undefined) {
+    if (flags.has("all")) throw bothSomeAndAll();
+    const names = namesOf(options["name"]);
+    return (ports) => deleteJobsIn(ports, ref, { names, status });
+  }
+  const names = namesOrAll(
+    options["name"],
+    flags,
+    "--name=NAMES, --status=STATE",
+  );
+  return async (ports) =>
+    names
+      ? { deleted: names, problems: await deleteJobs(ports, ref, names) }
+      : { problems: await removeQueue(ports, ref) };
+}
+
+function bothSomeAndAll(): AppError {
+  return new AppError("usage", "Cannot delete both some and all", {
+    hint: "give either --status or --all",
+  });
+}

@@ -11,7 +11,12 @@ const TOLD = 10;
 /** `cms queue fetch` */
 export const queueFetch: CommandBody = {
   options: {
-    ...NAME_OPTION,
+    name: {
+      ...NAME_OPTION["name"]!,
+      help:
+        "only these jobs, for example job[1-10] (default: all that have run)",
+      required: false,
+    },
     to: {
       type: "text",
       help:
@@ -26,6 +31,7 @@ export const queueFetch: CommandBody = {
   },
   flags: { force: "replace files that are newer here, too" },
   examples: [
+    "cms queue fetch a",
     "cms queue fetch a --name='job[1-10]'",
     "cms queue fetch a --name=job3 --file='*.csv' --to=results",
   ],
@@ -34,7 +40,7 @@ export const queueFetch: CommandBody = {
     const { ports, status = () => {} } = context;
     const show = paced(status);
     const fetched = await fetchJobs(ports, ref, {
-      names: namesOf(options["name"])!,
+      names: namesOf(options["name"]),
       to: textOption(options["to"]),
       pattern: textOption(options["file"]),
       force: flags.has("force"),
@@ -48,14 +54,16 @@ export const queueFetch: CommandBody = {
 };
 
 function showFetched({ note, warn }: CommandContext, fetched: Fetched): number {
-  const { files, bytes, same, here, newer, problems } = fetched;
+  const { jobs, files, bytes, same, here, newer, problems } = fetched;
   if (here.length > 0) {
     note([
       `INFO: ${count(here.length, "job")} ran here, so the files are here`,
     ]);
   }
   note([
-    `INFO: ${count(files, "file")} fetched, ${formatBytes(bytes)}` +
+    `INFO: ${count(files, "file")} of ${count(jobs, "job")} fetched, ${
+      formatBytes(bytes)
+    }` +
     (same === 0 ? "" : `; ${same} were here already`),
   ]);
   for (const path of newer.slice(0, TOLD)) {

@@ -4,11 +4,21 @@
  * @module
  */
 import type { Ref } from "../experiment.ts";
-import type { JobRecord } from "../job.ts";
+import { type JobRecord, statusOf } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { visitMachines } from "../visit.ts";
 import { endJobs, mayLive } from "./kill.ts";
+import type { JobFilter } from "./list.ts";
 import { noSuchJob } from "./select.ts";
+
+/** What was deleted, and what may be left of it. */
+export interface Deleted {
+  readonly deleted: readonly string[];
+  /** One sentence for each job that may still run. */
+  readonly problems: readonly string[];
+}
+
+type DeletePorts = Pick<Ports, "queues" | "transport">;
 
 /**
  * Ends those of the jobs that run, where their machine answers, and takes all of
@@ -18,27 +28,52 @@ import { noSuchJob } from "./select.ts";
  * nothing is deleted.
  */
 export async function deleteJobs(
-  { queues, transport }: Pick<Ports, "queues" | "transport">,
+  ports: DeletePorts,
   ref: Ref,
   names: readonly string[],
 ): Promise<string[]> {
+  const { problems } = await takeOut(ports, ref, { names });
+  return [...problems];
+}
+
+/**
+ * The same for the jobs that are in a state, of those that are named or of all:
+ * in the moment in which they are taken out.
+ *
+ * @throws {AppError} as {@link deleteJobs}.
+ */
+export function deleteJobsIn(
+  ports: DeletePorts,
+  ref: Ref,
+  filter: JobFilter & { readonly status: string },
+): Promise<Deleted> {
+  return takeOut(ports, ref, filter);
+}
+
+async function takeOut(
+  { queues, transport }: DeletePorts,
+  ref: Ref,
+  { names, status }: JobFilter,
+): Promise<Deleted> {
   const queue = await queues.open(ref);
   try {
     const running = new Map<string, Readonly<JobRecord>>();
-    for (const name of names) {
+    const isMeant = (name: string) => {
       const job = queue.get(name);
-      if (!job) throw noSuchJob(ref, name);
+      if (!job || (status ?? statusOf(job)) !== statusOf(job)) return false;
       if (mayLive(job)) running.set(name, job);
+      return true;
+    };
+    for (const name of names ?? []) {
+      if (!queue.has(name)) throw noSuchJob(ref, name);
+      if (status === undefined) isMeant(name);
     }
     // Out of the queue first: what is not there can not be started meanwhile, and
     // a manager that has just sent it ends it when it begins.
+    let deleted: string[] = [];
     await queue.update(() => {
-      for (const name of names) {
-        const job = queue.get(name);
-        if (job && mayLive(job)) running.set(name, job);
-      }
-      return names.filter((name) => queue.has(name))
-        .map((job) => ({ job, delete: true as const }));
+      deleted = Array.from(names ?? queue.names()).filter(isMeant);
+      return deleted.map((job) => ({ job, delete: true as const }));
     });
     const { experiment } = ref;
     const problems = await visitMachines(
@@ -47,7 +82,7 @@ export async function deleteJobs(
       (channel, jobs) => endJobs(channel, jobs),
     );
     await queue.checkpoint("lazy");
-    return problems;
+    return { deleted, problems };
   } finally {
     queue.close();
   }

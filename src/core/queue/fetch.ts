@@ -5,7 +5,14 @@
  */
 import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
-import { hasHost, type JobRecord, statusOf, WAITING } from "../job.ts";
+import {
+  ENDED,
+  hasHost,
+  isUnbegun,
+  type JobRecord,
+  mayRun,
+  statusOf,
+} from "../job.ts";
 import { land, type LandingRules } from "../landing.ts";
 import type { Ports } from "../ports.ts";
 import { type Visited, visitMachines } from "../visit.ts";
@@ -14,7 +21,8 @@ import { noSuchJob } from "./select.ts";
 
 /** What is to be fetched, and where to. */
 export interface FetchRequest {
-  readonly names: readonly string[];
+  /** All jobs that have run, where absent. */
+  readonly names?: readonly string[] | undefined;
   /** Gets a directory for each job; the experiment here, where absent. */
   readonly to?: string | undefined;
   /** Only files whose path ends with this; `*`, `?` and `[...]` are known. */
@@ -40,6 +48,8 @@ export interface FetchProgress {
 
 /** What was fetched, and what was not. */
 export interface Fetched extends Omit<FetchProgress, "path"> {
+  /** Of how many jobs, without those that ran here. */
+  readonly jobs: number;
   /** Jobs whose files are here, because they ran here. */
   readonly here: readonly string[];
   /** Files that are newer here, and stayed so. */
@@ -62,7 +72,7 @@ export async function fetchJobs(
     "queues" | "transport" | "landing"
   >,
   { experiment, name: queue }: Ref,
-  request: FetchRequest,
+  request: FetchRequest = {},
 ): Promise<Fetched> {
   const { names, to, pattern = "*", force = false } = request;
   const { signal, onProgress } = request;
@@ -131,26 +141,37 @@ export async function fetchJobs(
     fetchFrom,
   );
   problems.push(...failures);
-  return { files, bytes, same, here, newer, problems };
+  const asked = jobs.size - here.length;
+  return { jobs: asked, files, bytes, same, here, newer, problems };
 }
 
 async function readJobs(
   queues: Ports["queues"],
   ref: Ref,
-  names: readonly string[],
+  names: readonly string[] | undefined,
 ): Promise<{ jobs: Map<string, Readonly<JobRecord>>; problems: string[] }> {
   const jobs = new Map<string, Readonly<JobRecord>>();
   const problems: string[] = [];
   const queue = await queues.open(ref);
   try {
-    for (const name of names) {
+    for (const name of names ?? queue.names()) {
       const job = queue.get(name);
       if (!job) throw noSuchJob(ref, name);
-      if (hasHost(job) && !WAITING.has(statusOf(job))) jobs.set(name, job);
-      else problems.push(`Job "${name}" has not been started yet`);
+      if (names === undefined) {
+        if (hasRun(job)) jobs.set(name, job);
+      } else if (hasHost(job) && !isUnbegun(job)) {
+        jobs.set(name, job);
+      } else problems.push(`Job "${name}" has not been started yet`);
     }
   } finally {
     queue.close();
   }
   return { jobs, problems };
+}
+
+/** Whether there may be something of the job on a machine. */
+function hasRun(job: JobRecord): boolean {
+  const status = statusOf(job);
+  if (!hasHost(job) || status === "fail_start") return false;
+  return mayRun(job) || ENDED.has(status);
 }

@@ -20,11 +20,17 @@ import { ended, judge } from "../verdict.ts";
 import { type Visited, visitMachines } from "../visit.ts";
 import type { Outcome, StateChange } from "./select.ts";
 
+/** What was taken over, and what was not found. */
+export interface Refreshed extends Outcome {
+  /** In state `run`, and their machines know nothing of them. */
+  readonly unheardOf: readonly string[];
+}
+
 /** Takes over the states that the machines' logs and processes show. */
 export async function refreshJobs(
   { queues, transport }: Pick<Ports, "queues" | "transport">,
   ref: Ref,
-): Promise<Outcome> {
+): Promise<Refreshed> {
   const queue = await queues.open(ref);
   try {
     const jobs: [string, Readonly<JobRecord>][] = [];
@@ -33,6 +39,7 @@ export async function refreshJobs(
       if (isInDoubt(job)) jobs.push([name, job]);
     }
     const found: { asked: JobRecord; change: Change }[] = [];
+    const unheardOf: string[] = [];
     const problems = await visitMachines(
       transport,
       { experiment: ref.experiment, jobs },
@@ -41,6 +48,7 @@ export async function refreshJobs(
           visited.map(({ place }) => place),
         );
         for (const [at, report] of reports.entries()) {
+          if (isUnheardOf(visited[at]!, report)) unheardOf.push(report.name);
           const change = await correct(channel, visited[at]!, report);
           if (!change) continue;
           found.push({ asked: visited[at]!.job, change });
@@ -62,7 +70,7 @@ export async function refreshJobs(
       })
     );
     await queue.checkpoint("lazy");
-    return { changes: inOrder(changes, jobs), problems };
+    return { changes: inOrder(changes, jobs), problems, unheardOf };
   } finally {
     queue.close();
   }
@@ -77,8 +85,7 @@ async function correct(
   const verdict = judge(attemptOf(job), report);
   const status = statusOf(job);
   if (verdict.kind === "absent") {
-    // A job on its way may still arrive: only a fence, in a run, can tell.
-    if (status === "run" || report.alive || !mayRun(job)) return;
+    if (isUnheardOf({ job }, report) || report.alive || !mayRun(job)) return;
     const { set, unset } = ended("crash", { reason: "its files are gone" });
     return { job: name, set, unset };
   }
@@ -104,6 +111,15 @@ async function correct(
   if (!differs) return;
   if (isInferred(verdict, report)) await channel.note(place, "crash");
   return { job: name, set, unset, ...took !== undefined && { took } };
+}
+
+/** A job on its way may still arrive: only a fence, in a run, can tell. */
+function isUnheardOf(
+  { job }: Pick<Visited, "job">,
+  report: JobReport,
+): boolean {
+  return statusOf(job) === "run" &&
+    judge(attemptOf(job), report).kind === "absent";
 }
 
 /** Whether it is a crash of which no log says so. */

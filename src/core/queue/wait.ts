@@ -12,13 +12,14 @@ import {
   ENDED,
   hasExitCode,
   hasHost,
+  HELD,
   mayRun,
   statusOf,
   WAITING,
 } from "../job.ts";
 import type { Ports } from "../ports.ts";
 import { pause } from "../until_true.ts";
-import { passJobs } from "./list.ts";
+import { type JobFilter, passJobs } from "./list.ts";
 import { refreshJobs } from "./refresh.ts";
 import { commandFor, nameOf, noSuchJob } from "./select.ts";
 
@@ -33,6 +34,8 @@ const LOOKS = 5;
 export interface WaitRequest {
   /** All jobs that there are at the beginning, where absent. */
   readonly names?: readonly string[] | undefined;
+  /** Only those that are in this state at the beginning. */
+  readonly status?: string | undefined;
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,8 +52,9 @@ export interface Waited {
 
 /** How the jobs stand. */
 interface Standing extends Waited {
-  /** The first job that waits for somebody to run the queue. */
+  /** The first job that waits for somebody to run the queue, or to release it. */
   readonly waiting: string | undefined;
+  readonly held: string | undefined;
   /** Whether a job runs whose machine can be asked. */
   readonly isRunning: boolean;
   /** Those that are not in the queue. */
@@ -60,38 +64,48 @@ interface Standing extends Waited {
 /**
  * Waits until each of the jobs has ended.
  *
- * @throws {AppError} `not-found`; `conflict` when a job waits and nobody runs the
- * queue: it would never end.
+ * @throws {AppError} `not-found`; `conflict` when a job waits, or is held, and
+ * nobody runs the queue: it would never end.
  */
 export async function waitForJobs(
   ports: Pick<Ports, "queues" | "transport" | "clock">,
   ref: Ref,
-  { names, timeoutMs = Infinity, signal }: WaitRequest = {},
+  { names, status, timeoutMs = Infinity, signal }: WaitRequest = {},
 ): Promise<Waited> {
   const { queues, clock } = ports;
   using held = holdFeed(queues, ref);
   const { feed } = held;
   await feed.ready;
-  const [begun, asked] = [clock.now(), names ?? await namesOf(ports, ref)];
+  const begun = clock.ticks();
+  const asked = status === undefined && names !== undefined
+    ? names
+    : await namesOf(ports, ref, { names, status });
   const end = begun + timeoutMs;
-  let standing = await look(ports, ref, asked);
+  let unheardOf: readonly string[] = [];
+  let standing = await look(ports, ref, { names: asked, unheardOf });
   const missing = names?.find((name) => standing.gone.has(name));
   if (missing !== undefined) throw noSuchJob(ref, missing);
   let unmanagedSince: number | undefined = begun;
   while (standing.left.length > 0) {
-    if (clock.now() >= end || signal?.aborted) break;
+    if (clock.ticks() >= end || signal?.aborted) break;
     const isManaged = queues.manager(ref) !== undefined;
-    unmanagedSince = isManaged ? undefined : unmanagedSince ?? clock.now();
+    unmanagedSince = isManaged ? undefined : unmanagedSince ?? clock.ticks();
     if (isManaged) await listen(feed, standing.left, { clock, end, signal });
     else {
-      const { waiting, isRunning } = standing;
-      const isSure = clock.now() - unmanagedSince! >= GRACE_MS;
+      const { waiting, held, isRunning } = standing;
+      const isSure = clock.ticks() - unmanagedSince! >= GRACE_MS;
       if (waiting !== undefined && isSure) throw nobody(ref, waiting);
-      const ms = Math.min(LOOK_MS, end - clock.now());
+      if (held !== undefined && isSure) throw isHeld(ref, held);
+      const ms = Math.min(LOOK_MS, end - clock.ticks());
       await pause(clock, ms, { signal });
-      if (isRunning) await refreshJobs(ports, ref);
+      if (isRunning) {
+        const asked = refreshJobs(ports, ref)
+          .then((found) => void (unheardOf = found.unheardOf));
+        // A machine may take its time, or hang.
+        await pause(clock, end - clock.ticks(), { signal, or: asked });
+      }
     }
-    standing = await look(ports, ref, asked);
+    standing = await look(ports, ref, { names: asked, unheardOf });
   }
   const { completed, failed, left } = standing;
   return { completed, failed, left };
@@ -106,12 +120,12 @@ async function listen(
     signal: AbortSignal | undefined;
   },
 ): Promise<void> {
-  const until = Math.min(end, clock.now() + LOOKS * LOOK_MS);
+  const until = Math.min(end, clock.ticks() + LOOKS * LOOK_MS);
   for (let at = 0; at < names.length;) {
     const { news } = feed;
     // One that has not ended is enough to go on waiting.
     while (isOver(feed.known(names[at]!)?.status) && ++at < names.length);
-    const ms = until - clock.now();
+    const ms = until - clock.ticks();
     if (at === names.length || ms <= 0 || signal?.aborted) return;
     await pause(clock, ms, { signal, or: news });
   }
@@ -124,20 +138,28 @@ function isOver(status: string | undefined): boolean {
 function namesOf(
   ports: Pick<Ports, "queues">,
   ref: Ref,
+  filter: JobFilter,
 ): Promise<string[]> {
-  return passJobs(ports, ref, { to: (jobs) => Array.from(jobs, ([n]) => n) });
+  return passJobs(ports, ref, {
+    ...filter,
+    to: (jobs) => Array.from(jobs, ([name]) => name),
+  });
 }
 
 async function look(
   ports: Pick<Ports, "queues">,
   ref: Ref,
-  names: readonly string[],
+  { names, unheardOf }: {
+    readonly names: readonly string[];
+    readonly unheardOf: readonly string[];
+  },
 ): Promise<Standing> {
+  const lost = new Set(unheardOf);
   const gone = new Set(names);
   const completed: string[] = [];
   const failed: string[] = [];
   const left: string[] = [];
-  let waiting: string | undefined;
+  let [waiting, held]: (string | undefined)[] = [];
   let isRunning = false;
   await passJobs(ports, ref, {
     to(jobs) {
@@ -147,13 +169,15 @@ async function look(
         if (status === "end" && !hasExitCode(job)) completed.push(name);
         else if (ENDED.has(status)) failed.push(name);
         else left.push(name);
-        if (WAITING.has(status)) waiting ??= name;
+        const isLost = status === "run" && lost.has(name);
+        if (WAITING.has(status) || isLost) waiting ??= name;
+        if (status === HELD) held ??= name;
         isRunning ||= mayRun(job) && hasHost(job);
       }
     },
   });
   failed.push(...gone);
-  return { completed, failed, left, waiting, isRunning, gone };
+  return { completed, failed, left, waiting, held, isRunning, gone };
 }
 
 function nobody(ref: Ref, job: string): AppError {
@@ -164,5 +188,13 @@ function nobody(ref: Ref, job: string): AppError {
     "conflict",
     `Cannot wait for job "${job}": nobody runs ${nameOf(ref)}`,
     { hint: `run it in another terminal: ${command}` },
+  );
+}
+
+function isHeld(ref: Ref, job: string): AppError {
+  return new AppError(
+    "conflict",
+    `Cannot wait for job "${job}": it is held`,
+    { hint: `let it run: ${commandFor(ref, "release")} --name=${job}` },
   );
 }

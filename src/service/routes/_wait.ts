@@ -40,6 +40,7 @@ export async function waited(
 ): Promise<Body> {
   const result = await waitForJobs(ports, ref, {
     names: params.names("name"),
+    status: params.text("status"),
     timeoutMs: Number(params.text("timeout")) * 1_000,
     signal: AbortSignal.any([gone, stopping]),
   });

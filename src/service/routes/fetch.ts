@@ -14,7 +14,10 @@ import { NAMES, QUEUE } from "./_params.ts";
 
 const WANTED: ParamSpecs = {
   ...QUEUE,
-  name: { type: "names", help: `the jobs, ${NAMES}`, required: true },
+  name: {
+    type: "names",
+    help: `the jobs, ${NAMES}; all that have run unless given`,
+  },
   file: {
     type: "text",
     help: "only files whose path ends so, for example `*.csv` or `results/*`",
@@ -27,7 +30,7 @@ export const fetch: readonly Route[] = [
     method: "PUT",
     path: "/queue/{queue}/fetch",
     description:
-      "Brings what jobs have written to the service's machine, from those they ran on. Answers how many files and bytes came, how many were the **same** already, which jobs ran **here**, which files are **newer** here and stayed so, and the **problems**.",
+      "Brings what jobs have written to the service's machine, from those they ran on. Answers of how many **jobs** how many files and bytes came, how many were the **same** already, which jobs ran **here**, which files are **newer** here and stayed so, and the **problems**.",
     params: {
       ...WANTED,
       to: {
@@ -79,5 +82,5 @@ export const fetch: readonly Route[] = [
 ];
 
 function wantedOf(params: Params): Pick<FetchRequest, "names" | "pattern"> {
-  return { names: params.names("name")!, pattern: params.text("file") };
+  return { names: params.names("name"), pattern: params.text("file") };
 }

@@ -5,7 +5,7 @@
  */
 import { expandNames } from "../../core/names.ts";
 import type { Ports } from "../../core/ports.ts";
-import { deleteJobs } from "../../core/queue/delete.ts";
+import { deleteJobs, deleteJobsIn } from "../../core/queue/delete.ts";
 import { killJobs } from "../../core/queue/kill.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
 import { resetJobs } from "../../core/queue/reset.ts";
@@ -39,6 +39,33 @@ export const jobs: readonly Route[] = [
       if (params.flag("dry_run")) return await planOf(ports, remove);
       const problems = await remove(ports);
       return await jobTable(call, ref, { problems });
+    },
+  },
+  {
+    name: "queue_delete_jobs",
+    method: "DELETE",
+    path: "/queue/{queue}/jobs",
+    description:
+      "Deletes the jobs that are in a state, and ends those that run. With **name** only those of them. Answers the queue as a table.",
+    params: {
+      ...QUEUE,
+      status: { type: "text", help: "jobs in this state", required: true },
+      name: { type: "names", help: `only these jobs, ${NAMES}` },
+      ...EXPERIMENT,
+      ...DRY_RUN,
+    },
+    answers: ["text/plain", "application/json"],
+    async handle(call) {
+      const { params, ports } = call;
+      const ref = refOf("queue", params);
+      const filter = {
+        names: params.names("name"),
+        status: params.text("status")!,
+      };
+      const remove = (ports: Ports) => deleteJobsIn(ports, ref, filter);
+      if (params.flag("dry_run")) return await planOf(ports, remove);
+      const { problems } = await remove(ports);
+      return await jobTable(call, ref, { problems: [...problems] });
     },
   },
   {

@@ -11,6 +11,10 @@ import { waited, waitRoute } from "./_wait.ts";
 export const wait: readonly Route[] = [{
   name: "queue_wait",
   path: "/queue/{queue}/wait",
-  ...waitRoute({ ...QUEUE, ...EXPERIMENT }),
+  ...waitRoute({
+    ...QUEUE,
+    ...EXPERIMENT,
+    status: { type: "text", help: "only jobs that are in this state now" },
+  }),
   handle: (call) => waited(call, refOf("queue", call.params)),
 }];

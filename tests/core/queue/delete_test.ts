@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteJobs } from "../../../src/core/queue/delete.ts";
+import { deleteJobs, deleteJobsIn } from "../../../src/core/queue/delete.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { makeJobs } from "../../support/make.ts";
 
@@ -72,4 +72,40 @@ Deno.test("a name that is not in the queue is an error, and nothing is deleted",
 
   assert.equal(world.machine("pi@red").alive.length, 2);
   assert.match(world.states, /^job1:start job2:start/);
+});
+
+Deno.test("jobs of one state are deleted, of all or of those that are named", async () => {
+  const world = await makeWorld();
+
+  const waiting = await world.clock.until(
+    deleteJobsIn(world.ports, world.ref, {
+      names: ["job1", "job3"],
+      status: "ready",
+    }),
+  );
+  const running = await world.clock.until(
+    deleteJobsIn(world.ports, world.ref, { status: "start" }),
+  );
+
+  assert.deepEqual(waiting, { deleted: ["job3"], problems: [] });
+  assert.deepEqual(running, { deleted: ["job1", "job2"], problems: [] });
+  assert.equal(world.states, "job4:ready");
+  assert.deepEqual(
+    world.machine("pi@red").processes.map(({ end }) => end),
+    ["kill", "kill"],
+  );
+});
+
+Deno.test("where no job is in that state, none is deleted", async () => {
+  const world = await makeWorld();
+
+  const { deleted } = await deleteJobsIn(world.ports, world.ref, {
+    status: "end",
+  });
+
+  assert.deepEqual(deleted, []);
+  await assert.rejects(
+    deleteJobsIn(world.ports, world.ref, { names: ["no"], status: "end" }),
+    { code: "not-found" },
+  );
 });

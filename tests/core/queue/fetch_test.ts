@@ -47,6 +47,22 @@ Deno.test("files of jobs come from the machines where they ran", async () => {
   assert.equal(progress.at(-1)?.files, 2);
 });
 
+Deno.test("without names all jobs that have run are asked for, and no other", async () => {
+  const world = makeWorld();
+  const there = { user: "pi", host: "red" };
+  world.store.edit(world.ref, (records) => {
+    for (const status of ["start", "kill", "fail_start", "ready", "hold"]) {
+      records.set(status, makeJob(status, { ...there, status }));
+    }
+  });
+  world.machine("pi@red").sends = ["job1", "start", "kill"]
+    .map((job) => sentFile({ path: `${job}/a`, content: "1" }));
+
+  const { jobs, files, problems } = await fetch(world, {});
+
+  assert.deepEqual([jobs, files, problems], [5, 3, []]);
+});
+
 Deno.test("a machine that sends what it must not is not obeyed, and the rest is kept", async () => {
   const world = makeWorld();
   world.machine("pi@red").sends = [
