@@ -19,7 +19,8 @@ export type Kind =
 /** A body with its type. */
 export interface Body {
   readonly kind: Kind;
-  readonly body: BodyInit | null;
+  /** A list are pieces, one behind the other. */
+  readonly body: BodyInit | readonly Uint8Array<ArrayBuffer>[] | null;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -82,16 +83,32 @@ export function prefers(headers: Headers, kind: Kind, other: Kind): boolean {
   return liking(accept, kind) > liking(accept, other);
 }
 
+/** Whether the client takes gzip, and likes it no less than what is as it is. */
+export function takesGzip(headers: Headers): boolean {
+  const accept = headers.get("accept-encoding");
+  if (!accept) return false;
+  const ranges = parseRanges(accept);
+  const quality = (name: string) =>
+    ranges.find(({ range }) => range === name)?.quality;
+  const gzip = quality("gzip") ?? quality("x-gzip") ?? quality("*") ?? 0;
+  return gzip > 0 && gzip >= (quality("identity") ?? 0);
+}
+
 /** From 0 to 1; what an `Accept` header says, the most exact part first. */
 function liking(accept: string | null, kind: Kind): number {
-  const ranges = (accept || "*/*").split(",").map((part) => {
-    const [range = "", ...options] = part.split(";").map((it) => it.trim());
-    const quality = options.find((it) => /^q=/i.test(it))?.slice(2) ?? "1";
-    return { range: range.toLowerCase(), quality: Number(quality) || 0 };
-  });
+  const ranges = parseRanges(accept || "*/*");
   for (const range of [kind, kind.replace(/\/.*/, "/*"), "*/*"]) {
     const found = ranges.find((it) => it.range === range);
     if (found) return found.quality;
   }
   return 0;
+}
+
+/** What is named there, and how much it is liked. */
+function parseRanges(header: string): { range: string; quality: number }[] {
+  return header.split(",").map((part) => {
+    const [range = "", ...options] = part.split(";").map((it) => it.trim());
+    const quality = options.find((it) => /^q=/i.test(it))?.slice(2) ?? "1";
+    return { range: range.toLowerCase(), quality: Number(quality) || 0 };
+  });
 }

@@ -17,8 +17,7 @@ import { HttpError } from "./http_error.ts";
 import type { Metrics } from "./metrics.ts";
 import { parseParams } from "./params.ts";
 import type { Call, Route, Service } from "./route.ts";
-import { secure } from "./security_headers.ts";
-import { streamOf } from "./stream.ts";
+import { withSecurity } from "./security_headers.ts";
 
 /** What the app is made of. */
 export interface AppOptions extends Door {
@@ -68,10 +67,6 @@ export function createApp(options: AppOptions): App {
   };
 }
 
-const PIECE = 64 * 1024;
-/** A body that is worth to be sent in pieces. */
-const LARGE = 4 * PIECE;
-
 /** The methods that have a label of their own; a client may invent others. */
 const METHODS: ReadonlySet<string> = new Set([
   "GET",
@@ -119,39 +114,40 @@ async function letIn(
   address: string,
   { options, table, seen }: Way,
 ): Promise<Call> {
-  const { headers, method, signal } = request;
+  const { headers, method } = request;
   checkHost(request, options.hostNames);
   checkSize(request);
   checkOrigin(request, options.scheme);
   seen.user = await authenticate(headers, address, options);
   const { pathname, search, searchParams } = new URL(request.url);
-  const largest = table.look(method, pathname)?.body?.largest;
-  const body = await readBody(request, largest);
-  const { route, path } = table.find(method, { pathname, search });
+  const found = table.find(method, pathname);
+  const body = await readBody(request, found?.route.body?.largest);
+  const { route, path } = found ?? table.refuse({ pathname, search });
   seen.route = route;
   const params = parseParams(route.params ?? {}, { path, query: searchParams });
-  return { ...options.service, params, body, headers, gone: signal };
+  return {
+    ...options.service,
+    ...{ params, body, headers },
+    // Deno keeps no signal for a request that nobody asks for one.
+    gone: () => request.signal,
+  };
 }
 
 function respond({ kind, body, status = 200, headers }: Body, method: string) {
-  const answer = new Headers(headers);
   const isText = kind.startsWith("text/");
-  answer.set("content-type", isText ? `${kind}; charset=utf-8` : kind);
-  secure(answer);
+  const answer = withSecurity(headers);
+  answer["content-type"] = isText ? `${kind}; charset=utf-8` : kind;
   const hasBody = method !== "HEAD" && status !== 304 && status !== 204;
   if (!hasBody && body instanceof ReadableStream) body.cancel();
   if (!hasBody) return new Response(null, { status, headers: answer });
-  if (!(body instanceof Uint8Array) || body.length < LARGE) {
-    return new Response(body, { status, headers: answer });
-  }
-  answer.set("content-length", String(body.length));
-  const pieces = streamOf({ pieces: cut(body), close: () => {} });
-  return new Response(pieces, { status, headers: answer });
+  if (!isList(body)) return new Response(body, { status, headers: answer });
+  const length = body.reduce((sum, piece) => sum + piece.length, 0);
+  answer["content-length"] = String(length);
+  return new Response(ReadableStream.from(body), { status, headers: answer });
 }
 
-/** Deno copies bytes as a whole, and a stream's piece by piece, within caches. */
-async function* cut(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    yield bytes.subarray(at, at + PIECE);
-  }
+function isList(
+  body: Body["body"],
+): body is Extract<Body["body"], readonly unknown[]> {
+  return Array.isArray(body);
 }

@@ -28,23 +28,22 @@ export class RouteTable {
   }
 
   /** The route, if there is one. */
-  look(method: string, pathname: string): Route | undefined {
-    return this.#matches(pathname.split("/"))
-      .flatMap(({ routes }) => routes)
-      .find((it) => it.method === plain(method));
-  }
-
-  /** @throws {HttpError} 404, 405 or a redirection to the path with or without /. */
-  find(
-    method: string,
-    { pathname, search }: { pathname: string; search: string },
-  ): Found {
-    const parts = pathname.split("/");
-    const matches = this.#matches(parts);
-    for (const { routes, path } of matches) {
+  find(method: string, pathname: string): Found | undefined {
+    for (const { routes, path } of this.#matches(pathname.split("/"))) {
       const route = routes.find((it) => it.method === plain(method));
       if (route) return { route, path };
     }
+    return undefined;
+  }
+
+  /**
+   * Where there is none.
+   *
+   * @throws {HttpError} 404, 405 or a redirection to the path with or without /.
+   */
+  refuse({ pathname, search }: Pick<URL, "pathname" | "search">): never {
+    const parts = pathname.split("/");
+    const matches = this.#matches(parts);
     if (matches.length > 0) {
       const allowed = matches.flatMap(({ routes }) => routes)
         .flatMap((it) => it.method === "GET" ? ["GET", "HEAD"] : [it.method]);

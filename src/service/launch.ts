@@ -28,15 +28,16 @@ export function createRuns({ program, codes }: LaunchOptions): Runs {
       const running = manager();
       if (running !== undefined) throw isRunning(what, running);
       const words = [...program, ...command, "--quiet"];
-      const run = startProcess(words, { env, log });
+      const run = await startProcess(words, { what, env, log });
       while (manager() !== run.pid) {
-        const code = await Promise.race([run.ended, pause()]);
+        const code = await orSoon(run.ended);
         // One that was done at once, or stopped for a reason, did run.
         if (code === undefined || code === 0) {
           if (code === 0) break;
           continue;
         }
         const [kind, reason] = [kindOf(code), errorIn(log)];
+        if (code === KILLED && reason === undefined) throw isKilled(what, log);
         if (kind === undefined || reason === undefined) break;
         throw new AppError(kind, reason);
       }
@@ -55,14 +56,20 @@ interface StartedProcess {
   readonly ended: Promise<number>;
 }
 
-/** What it prints goes into a file, for the service may be gone by then. */
-function startProcess(
+/**
+ * What it prints goes into a file, for the service may be gone by then.
+ *
+ * @throws {AppError} with code `io` where the program cannot be started: it may
+ * be replaced while the service goes on.
+ */
+async function startProcess(
   words: readonly string[],
-  { env, log }: Pick<RunOrder, "env" | "log">,
-): StartedProcess {
+  { what, env, log }: Pick<RunOrder, "what" | "env" | "log">,
+): Promise<StartedProcess> {
+  const program = words[0]!;
   const output = openSync(log, "w", 0o600);
   try {
-    const child = spawn(words[0]!, words.slice(1), {
+    const child = spawn(program, words.slice(1), {
       detached: true,
       env: { ...process.env, ...env },
       stdio: ["ignore", output, output],
@@ -70,16 +77,27 @@ function startProcess(
     const ended = Promise.withResolvers<number>();
     child.on("exit", (code) => ended.resolve(code ?? KILLED));
     child.on("error", (error) => ended.reject(error));
+    const pid = child.pid ?? await ended.promise; // an error, where it has none
     child.unref();
-    if (child.pid === undefined) throw new Error("there is no process");
-    return { pid: child.pid, ended: ended.promise };
+    return { pid, ended: ended.promise };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new AppError(
+      "io",
+      `Cannot run ${what}: ${program} cannot be started (${error.message}); start the service anew once the program is there`,
+      { cause: error },
+    );
   } finally {
     closeSync(output);
   }
 }
 
-function pause(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, LOOK_MS, undefined));
+/** Nothing, if it takes longer than a moment. */
+async function orSoon<T>(promise: Promise<T>): Promise<T | undefined> {
+  const soon = Promise.withResolvers<undefined>();
+  const timer = setTimeout(soon.resolve, LOOK_MS, undefined);
+  return await Promise.race([promise, soon.promise])
+    .finally(() => clearTimeout(timer));
 }
 
 function errorIn(log: string): string | undefined {
@@ -92,5 +110,12 @@ function isRunning(what: string, pid: number): AppError {
   return new AppError(
     "busy",
     `Cannot run ${what}: process ${pid} is running it`,
+  );
+}
+
+function isKilled(what: string, log: string): AppError {
+  return new AppError(
+    "io",
+    `Cannot run ${what}: its process was ended before it was at work; what it said is in ${log}`,
   );
 }

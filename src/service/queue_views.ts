@@ -8,12 +8,21 @@
 import { fileOf, type Ref } from "../core/experiment.ts";
 import { statusOf } from "../core/job.ts";
 import type { OpenQueue, QueueStore } from "../core/store.ts";
+import {
+  bodyOf,
+  gzipOf,
+  type JobPage,
+  type JobText,
+  pagesOf,
+} from "./job_pages.ts";
 
 /** A queue at one moment. */
 export interface QueueView {
   /** The jobs by name, as JSON. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Another one for each content. */
+  readonly body: ReturnType<typeof bodyOf>;
+  /** The same, compressed. */
+  readonly gzip: Uint8Array<ArrayBuffer>;
+  /** Another one for each content; it may stand between quotes. */
   readonly tag: string;
   /** How many jobs are in each state. */
   readonly counts: ReadonlyMap<string, number>;
@@ -57,20 +66,16 @@ export class QueueViews implements Disposable {
   }
 }
 
-interface KeptJob {
-  readonly text: string;
-  readonly status: string;
-}
-
 /** One queue that stays open. */
 class KeptView {
   readonly #queues: QueueStore;
   readonly #ref: Ref;
-  readonly #jobs = new Map<string, KeptJob>();
+  readonly #jobs = new Map<string, JobText>();
   readonly #born = crypto.randomUUID().slice(0, 8);
   #queue: OpenQueue | undefined;
   #seen: { version: string | undefined; view: QueueView } | undefined;
-  #readings = 0;
+  #pages: readonly JobPage[] = [];
+  #contents = 0;
   #isClosed = false;
   /** Under way; it may have begun before the last change. */
   #now: Promise<QueueView> | undefined;
@@ -113,6 +118,7 @@ class KeptView {
     this.#queue?.close();
     this.#queue = undefined;
     this.#jobs.clear();
+    this.#pages = [];
     this.#seen = undefined;
   }
 
@@ -130,21 +136,21 @@ class KeptView {
   }
 
   #viewOf(queue: OpenQueue): QueueView {
-    const texts: string[] = [];
+    const jobs = Array.from(queue.names(), (name) => this.#jobOf(queue, name));
+    const pages = pagesOf(jobs, this.#pages);
+    const isSame = pages.length === this.#pages.length &&
+      pages.every((page, at) => page === this.#pages[at]);
+    if (this.#seen && isSame) return this.#seen.view;
+    this.#pages = pages;
     const counts = new Map<string, number>();
-    for (const name of queue.names()) {
-      const { text, status } = this.#jobOf(queue, name);
-      texts.push(text);
+    for (const { status } of jobs) {
       counts.set(status, (counts.get(status) ?? 0) + 1);
     }
-    return {
-      bytes: new TextEncoder().encode(`{${texts.join(",")}}`),
-      tag: `"${this.#born}-${++this.#readings}"`,
-      counts,
-    };
+    const tag = `${this.#born}-${++this.#contents}`;
+    return new View(pages, { tag, counts });
   }
 
-  #jobOf(queue: OpenQueue, name: string): KeptJob {
+  #jobOf(queue: OpenQueue, name: string): JobText {
     const kept = this.#jobs.get(name);
     if (kept) return kept;
     const job = queue.get(name)!;
@@ -152,5 +158,31 @@ class KeptView {
     const made = { text, status: statusOf(job) };
     this.#jobs.set(name, made);
     return made;
+  }
+}
+
+/** Made as far as somebody asks for it. */
+class View implements QueueView {
+  readonly tag: string;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly #pages: readonly JobPage[];
+  #body: QueueView["body"] | undefined;
+  #gzip: QueueView["gzip"] | undefined;
+
+  constructor(
+    pages: readonly JobPage[],
+    { tag, counts }: Pick<QueueView, "tag" | "counts">,
+  ) {
+    this.#pages = pages;
+    this.tag = tag;
+    this.counts = counts;
+  }
+
+  get body(): QueueView["body"] {
+    return this.#body ??= bodyOf(this.#pages);
+  }
+
+  get gzip(): QueueView["gzip"] {
+    return this.#gzip ??= gzipOf(this.#pages);
   }
 }

@@ -37,7 +37,7 @@ export interface Call extends Service {
   readonly body: string;
   readonly headers: Headers;
   /** Fires when the client has gone. */
-  readonly gone: AbortSignal;
+  readonly gone: () => AbortSignal;
 }
 
 /** A text that comes as the body of a request. */

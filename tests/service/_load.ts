@@ -12,13 +12,15 @@ export interface Load {
   readonly path: string;
   readonly perSecond: number;
   readonly seconds: number;
+  /** Compressed answers are asked for. */
+  readonly isGzip?: boolean;
   readonly connections?: number;
 }
 
 /** What came of it. */
 export interface LoadResult {
   readonly answers: number;
-  /** Answers that were not 200. */
+  /** Answers that were not 200, or not in the form that was asked for. */
   readonly errors: number;
   readonly perSecond: number;
   readonly megabytes: number;
@@ -27,12 +29,16 @@ export interface LoadResult {
 }
 
 export async function load(
-  { url, path, perSecond, seconds, connections = 16 }: Load,
+  { url, path, perSecond, seconds, isGzip = false, connections = 16 }: Load,
 ): Promise<LoadResult> {
   const { hostname, port } = new URL(url);
-  const request = new TextEncoder().encode(
-    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${basic()}\r\n\r\n`,
-  );
+  const request = new TextEncoder().encode([
+    `GET ${path} HTTP/1.1`,
+    "Host: localhost",
+    `Authorization: ${basic()}`,
+    ...isGzip ? ["Accept-Encoding: gzip"] : [],
+    "\r\n",
+  ].join("\r\n"));
   const began = performance.now();
   const total = perSecond * seconds;
   let [next, errors, bytes] = [0, 0, 0];
@@ -47,10 +53,10 @@ export async function load(
       if (early > 1) await new Promise((go) => setTimeout(go, early));
       const at = performance.now();
       await connection.write(request);
-      const { status, size } = await readAnswer(connection, buffer);
+      const answer = await readAnswer(connection, buffer);
       took.push(performance.now() - at);
-      bytes += size;
-      if (status !== 200) errors++;
+      bytes += answer.size;
+      if (answer.status !== 200 || answer.isGzip !== isGzip) errors++;
     }
   }
 
@@ -69,7 +75,7 @@ export async function load(
 async function readAnswer(
   connection: Deno.TcpConn,
   buffer: Uint8Array,
-): Promise<{ status: number; size: number }> {
+): Promise<{ status: number; size: number; isGzip: boolean }> {
   let filled = 0;
   let end = -1;
   let head = "";
@@ -89,5 +95,9 @@ async function readAnswer(
     if (count === null) throw new Error("The connection was closed");
     left -= count;
   }
-  return { status: Number(head.slice(9, 12)), size: Number(length) };
+  return {
+    status: Number(head.slice(9, 12)),
+    size: Number(length),
+    isGzip: /^content-encoding: gzip\r$/im.test(head.slice(0, end + 2)),
+  };
 }

@@ -76,6 +76,20 @@ Deno.test({
         },
       );
 
+      await t.step(
+        "an address with the password in it works, too",
+        async () => {
+          const url = new URL(`${server.url}/docs`);
+          [url.username, url.password] = [USER, PASSWORD];
+          const page = await (await browser.newContext()).newPage();
+
+          await page.goto(url.href);
+
+          await page.locator("#operations-queue-list_queues_queue__get")
+            .waitFor({ timeout: 10_000 });
+        },
+      );
+
       await t.step("/redoc shows all calls", async () => {
         await page.goto(`${server.url}/redoc`);
 

@@ -14,7 +14,7 @@ import { reference } from "./reference.ts";
 const TITLE = "Cloudmesh Queue";
 
 const START_SWAGGER = `SwaggerUIBundle({
-  url: "/openapi.json",
+  url: location.origin + "/openapi.json", // an own address may hold a password
   dom_id: "#here",
   deepLinking: true,
   validatorUrl: null,

@@ -42,7 +42,7 @@ export async function waited(
     names: params.names("name"),
     status: params.text("status"),
     timeoutMs: Number(params.text("timeout")) * 1_000,
-    signal: AbortSignal.any([gone, stopping]),
+    signal: AbortSignal.any([gone(), stopping]),
   });
   return json(result);
 }

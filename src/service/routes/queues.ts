@@ -8,7 +8,7 @@ import type { Ports } from "../../core/ports.ts";
 import { passJobs } from "../../core/queue/list.ts";
 import { surveyQueues } from "../../core/queue/queues.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
-import { json, textOrJson } from "../answer.ts";
+import { json, takesGzip, textOrJson } from "../answer.ts";
 import { EXPERIMENT, experimentOf, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { JOB, ONLY_NAMES, QUEUE } from "./_params.ts";
@@ -52,8 +52,8 @@ export const queues: readonly Route[] = [
         experiment: experimentOf(params),
       });
       await ports.queues.create(ref);
-      const { bytes } = await views.read(ref);
-      return { kind: "application/json", body: bytes };
+      const { body } = await views.read(ref);
+      return { kind: "application/json", body };
     },
   },
   {
@@ -61,17 +61,24 @@ export const queues: readonly Route[] = [
     method: "GET",
     path: "/queue/{queue}",
     description:
-      "The queue as its file has it: each job's record by the job's name, in queue order. The answer has an `ETag`; with `If-None-Match` it is 304 while nothing has changed.",
+      "The queue as its file has it: each job's record by the job's name, in queue order. The answer has an `ETag`; with `If-None-Match` it is 304 while nothing has changed. Who accepts `gzip` gets it compressed.",
     params: { ...QUEUE, ...EXPERIMENT },
     answers: ["application/json"],
     async handle({ params, views, headers }) {
-      const { bytes, tag } = await views.read(refOf("queue", params));
+      const view = await views.read(refOf("queue", params));
+      const isGzip = takesGzip(headers);
+      const tag = `"${view.tag}${isGzip ? "-gzip" : ""}"`;
       const isKnown = headers.get("if-none-match")?.includes(tag);
       return {
         kind: "application/json",
-        body: isKnown ? null : bytes,
+        body: isKnown ? null : isGzip ? view.gzip : view.body,
         status: isKnown ? 304 : 200,
-        headers: { etag: tag, "cache-control": "no-cache, no-transform" },
+        headers: {
+          etag: tag,
+          vary: "accept-encoding",
+          "cache-control": "no-cache, no-transform",
+          ...isGzip ? { "content-encoding": "gzip" } : {},
+        },
       };
     },
   },

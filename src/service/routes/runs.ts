@@ -22,6 +22,7 @@ import { DRY_RUN } from "./_plan.ts";
 import { QUEUE } from "./_params.ts";
 import { STOPPING, stopRequestOf } from "./_stop.ts";
 import { jobTable } from "./_tables.ts";
+import { inWordsOf } from "./_words.ts";
 
 export const runs: readonly Route[] = [
   {
@@ -95,6 +96,7 @@ export function runWith(scheduler: Scheduler, file?: string): Route {
     option,
     param: NAMES.get(option) ?? option,
   }));
+  const params = new Map(named.map(({ option, param }) => [option, param]));
   return {
     name: `queue_run_${scheduler.name}`,
     method: "PUT",
@@ -115,7 +117,7 @@ export function runWith(scheduler: Scheduler, file?: string): Route {
       ...DRY_RUN,
     },
     answers: ["application/json"],
-    async handle({ params, ports, runs, ran }) {
+    handle: inWordsOf(params, async ({ params, ports, runs, ran }) => {
       const ref = refOf("queue", params);
       const { experiment, name } = ref;
       const options = new Map<string, string>();
@@ -157,6 +159,6 @@ export function runWith(scheduler: Scheduler, file?: string): Route {
       return json({
         result: `started ${scheduler.name} scheduler: pid ${pid}`,
       });
-    },
+    }),
   };
 }
