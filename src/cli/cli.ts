@@ -104,6 +104,15 @@ async function perform(typed: Typed, cli: CliOptions): Promise<number> {
   }
   const { command: entry, rest } = findCommand(commands, words);
   if (!entry) {
+    if (words.length === 0) {
+      throw new AppError(
+        "usage",
+        `Cannot do anything with ${
+          options[0]!.written
+        } alone: no command is named`,
+        { hint: "see the commands with cms --help" },
+      );
+    }
     const help = await formatHelp(commands, words);
     for (const line of help.split("\n")) cli.complain(line);
     return EXIT_CODE["usage"];

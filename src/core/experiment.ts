@@ -44,7 +44,11 @@ export function parseName(kind: string, name: string): string {
     `Cannot use ${
       JSON.stringify(name.slice(0, 80))
     } as the name of a ${kind}: ${what}`,
-    { hint: "use letters, digits and _ . + @ : = - , a letter or digit first" },
+    {
+      hint: name.length > LONGEST
+        ? "choose a shorter one"
+        : "use letters, digits and _ . + @ : = - , a letter, digit or _ first",
+    },
   );
 }
 

@@ -78,6 +78,6 @@ function parseOption(
   throw new AppError(
     "usage",
     `Cannot use ${JSON.stringify(text)} for --${name}: ${bad}`,
-    { hint: spec.help },
+    { hint: `--${name} takes: ${spec.help}` },
   );
 }

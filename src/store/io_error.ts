@@ -13,12 +13,15 @@ const HINTS: Record<string, string> = {
   EROFS: "choose a directory that can be written with --experiment",
   ENOLCK: "choose a directory on a disk of this machine with --experiment",
   EISDIR: "a directory stands in the file's place: move it away",
+  ENOENT: "check how the path is written, and that its directory is there",
+  EEXIST: "a file stands in a directory's place: choose another --experiment",
   ENOTDIR: "a file stands in a directory's place: choose another --experiment",
 };
 
 /** `Cannot <action>: <what the system says>`; bugs pass unchanged. */
 export function ioError(action: string, error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
+  if (error instanceof Deno.errors.NotCapable) return notCapable(action, error);
   const system = codeOf(error);
   if (system === undefined) return error;
   const said = error.message.replace(/ \(os error.*$/s, "")
@@ -27,6 +30,13 @@ export function ioError(action: string, error: unknown): unknown {
     hint: HINTS[system],
     cause: error,
   });
+}
+
+/** Deno opens what is below /dev, /proc and /sys to no program that it confines. */
+function notCapable(action: string, cause: Error): AppError {
+  const why = "programs that are made with Deno get no access there";
+  const hint = "choose a directory that is not below /dev, /proc or /sys";
+  return new AppError("io", `Cannot ${action}: ${why}`, { hint, cause });
 }
 
 /** Does `work`, and dresses what the system refuses as {@link ioError}. */

@@ -73,7 +73,10 @@ export class UncutText {
       throw new AppError(
         "invalid",
         `Cannot read ${kind} file "${path}": it is not text in UTF-8`,
-        { cause: error },
+        {
+          hint: "save it as UTF-8 in an editor, or put an earlier copy back",
+          cause: error,
+        },
       );
     }
   }

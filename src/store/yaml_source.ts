@@ -65,6 +65,7 @@ export function errorAt(
   return new AppError(
     "invalid",
     `Cannot read ${kind} file "${path}": line ${line}, column ${column}: ${what}`,
+    { hint: "mend that line in an editor, then type the command again" },
   );
 }
 

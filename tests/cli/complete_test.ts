@@ -55,6 +55,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
     "--format=yaml",
   ],
   "cms queue list --format j": ["json"],
+  "cms queue delete a --dry-run --format=j": ["--format=json"],
   "cms queue kill --name=job1,j": ["--name=job1,job1", "--name=job1,job2"],
   "cms queue kill --name x": ["x:y"],
   "cms queue add --after=x": ["--after=x:y"],

@@ -154,7 +154,7 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms queue list ../a",
       2,
       'ERROR: Cannot use "../a" as the name of a queue: it holds a character that is not allowed there',
-      "HINT: use letters, digits and _ . + @ : = - , a letter or digit first",
+      "HINT: use letters, digits and _ . + @ : = - , a letter, digit or _ first",
     ],
   ],
 };

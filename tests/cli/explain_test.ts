@@ -53,6 +53,45 @@ Deno.test("explain tells how a job ended, and where to look", async () => {
   assert.equal(because.length, 2);
 });
 
+Deno.test("explain counts the starts since the job began anew", async () => {
+  await using pi = await session({ transport: createTransport() });
+  const at = `--experiment=${pi.path}/experiment`;
+  const run = `cms queue run fifo_multi a ${at} --hosts=localhost`;
+  await pi.type(`cms queue create a ${at}`);
+  await pi.type(
+    `cms queue add a ${at} --name=x --command=false --retries=1 --retry-delay=0`,
+  );
+  await pi.type(run);
+  const tried = await pi.type(`cms queue explain a x ${at}`);
+
+  await pi.type(`cms queue reset a ${at} --name=x`);
+  const reset = await pi.type(`cms queue explain a x ${at}`);
+  await pi.type(run);
+  const anew = await pi.type(`cms queue explain a x ${at}`);
+
+  assert.match(tried.out, /it was started 2 times$/);
+  assert.doesNotMatch(reset.out, /was started/);
+  assert.match(anew.out, /it was started 2 times$/);
+});
+
+Deno.test("explain and info tell before which time a job is not started", async () => {
+  await using pi = await session();
+  await pi.type("cms queue create a");
+  await pi.type(
+    "cms queue add a --name=x --command=true --begin=2099-01-01T00:00Z",
+  );
+
+  const explained = await pi.type("cms queue explain a x");
+  const info = await pi.type("cms queue info a --format=csv");
+  const list = await pi.type("cms queue list a --format=csv");
+
+  const [, first, second] = explained.out.split("\n  ");
+  assert.equal(first, "it is not to begin before 2099-01-01T00:00:00.000Z");
+  assert.equal(second, "nobody runs queue a");
+  assert.match(info.out, /,begin\r?\n.*,2099-01-01T00:00:00.000Z/);
+  assert.doesNotMatch(list.out, /begin/);
+});
+
 Deno.test("explain names no host for a job that was never started", async () => {
   await using pi = await session({ transport: createTransport() });
   const at = `--experiment=${pi.path}/experiment`;

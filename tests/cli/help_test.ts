@@ -97,6 +97,34 @@ Deno.test("a scheduler's options are in the help of its command", async () => {
   assert.match(out, /^ {2}--timeout=MINUTES .*\(default: 10\)/ms);
 });
 
+Deno.test("the help of each run shows how it is typed", async () => {
+  await using pi = await session();
+
+  const fifo = await pi.type("cms queue run fifo --help");
+  const multi = await pi.type("cms queue run fifo_multi --help");
+  const slurm = await pi.type("cms queue run slurm --help");
+
+  assert.match(fifo.out, /^ {2}cms queue run fifo a --max_parallel=4$/m);
+  assert.match(
+    multi.out,
+    /^ {2}cms queue run fifo_multi a --hostfile=a --detach$/m,
+  );
+  assert.match(slurm.out, /^ {2}cms queue run slurm a$/m);
+});
+
+Deno.test("an option without a command is an error of one sentence", async () => {
+  await using pi = await session();
+
+  const { code, out, err } = await pi.type("cms --verison");
+
+  assert.deepEqual([code, out], [2, ""]);
+  assert.equal(
+    err,
+    `ERROR: Cannot do anything with --verison alone: no command is named
+HINT: see the commands with cms --help`,
+  );
+});
+
 Deno.test("no line of help but an example or a usage is wider than 80 columns", async () => {
   await using pi = await session();
   const { out } = await pi.type("cms help");

@@ -11,7 +11,8 @@ import {
   parseRef,
 } from "../../src/core/experiment.ts";
 
-const HINT = "use letters, digits and _ . + @ : = - , a letter or digit first";
+const HINT =
+  "use letters, digits and _ . + @ : = - , a letter, digit or _ first";
 
 /** Texts that are nearly names or paths. */
 const TEXT = fc.oneof(

@@ -86,7 +86,7 @@ for (const [spec, given, reason] of BAD) {
     assert.throws(
       () => parse(spec, given),
       new AppError("usage", `Cannot use ${shown} for --size: ${reason}`, {
-        hint: "how large",
+        hint: "--size takes: how large",
       }),
     );
   });

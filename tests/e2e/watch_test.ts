@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { cmsWell } from "../support/cms.ts";
 import { executable } from "../support/executable.ts";
 import { descendants } from "../support/processes.ts";
 import { tempDir } from "../support/temp.ts";
@@ -9,6 +11,30 @@ const MAIN = [
   ...["deno", "run", "--quiet", "-A", "--config", `${ROOT}deno.json`],
   `${ROOT}main.ts`,
 ];
+
+Deno.test("queue watch without a terminal says what it does instead", async () => {
+  await using dir = await tempDir();
+  await cmsWell(["queue", "create", "a"], { cwd: dir.path });
+  const [program, ...words] = [...MAIN, "queue", "watch", "a"] as const;
+  const watch = new Deno.Command(program!, {
+    args: words,
+    cwd: dir.path,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const said = watch.stderr.getReader();
+
+  const { value } = await said.read();
+  watch.kill("SIGTERM");
+  await said.cancel();
+  await watch.status;
+
+  assert.match(
+    new TextDecoder().decode(value),
+    /^INFO: No terminal is here, so what happens in queue a .* line by line/,
+  );
+});
 
 Deno.test({
   name:
@@ -83,10 +109,13 @@ Deno.test({
     await using dir = await tempDir();
     const tmux = (...args: string[]) =>
       run(TMUX!, ["-S", dir.join("tmux"), ...args]);
+    const screen = () => tmux("capture-pane", "-p");
     const shows = (what: RegExp) =>
-      until(async () => what.test(await tmux("capture-pane", "-p")), {
+      until(async () => what.test(await screen()), {
         what: String(what),
         timeoutMs: 30_000,
+      }).catch(async ({ message }) => {
+        throw new Error(`${message}, on the screen is: ${await screen()}`);
       });
     await run(MAIN[0]!, [...MAIN.slice(1), "queue", "create", "a"], dir.path);
     const watch = [...MAIN, "queue watch a; echo code=$?"].join(" ");

@@ -38,3 +38,13 @@ Deno.test("what may not be written is told apart from what failed", () => {
   }
   assert.equal(isRefused(new Error("EACCES")), false);
 });
+
+Deno.test("what Deno itself does not allow is told as such, with a hint", () => {
+  const refusal = new Deno.errors.NotCapable("Requires all access to /dev/a");
+
+  const error = ioError("lock /dev/a", refusal);
+
+  assert.ok(error instanceof AppError);
+  assert.match(error.message, /^Cannot lock \/dev\/a: .* Deno /);
+  assert.match(error.hint!, /not below \/dev/);
+});

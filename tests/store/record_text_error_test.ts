@@ -5,11 +5,17 @@ import { RecordText } from "../../src/store/record_text.ts";
 import { readQueue } from "../support/record_text.ts";
 
 const FILE = 'Cannot read queue file "experiment/a-queue.yaml"';
+const HINT = "mend that line in an editor, then type the command again";
 
 function refusesToParse(file: string, message: string): void {
   assert.throws(
     () => readQueue(file),
-    { name: "AppError", code: "invalid", message: `${FILE}: ${message}` },
+    {
+      name: "AppError",
+      code: "invalid",
+      message: `${FILE}: ${message}`,
+      hint: HINT,
+    },
   );
 }
 
@@ -17,7 +23,12 @@ function refusesToRead(file: string, name: string, message: string): void {
   const text = readQueue(file);
   assert.throws(
     () => text.get(name),
-    { name: "AppError", code: "invalid", message: `${FILE}: ${message}` },
+    {
+      name: "AppError",
+      code: "invalid",
+      message: `${FILE}: ${message}`,
+      hint: HINT,
+    },
   );
 }
 

@@ -47,14 +47,15 @@ export function complete(
     return { command: command!, ref, names, schedulers, start };
   };
 
+  const isOption = (name: string | undefined) =>
+    command !== undefined && name !== undefined &&
+    Object.hasOwn(specs(command), name.replaceAll("-", "_"));
   const last = typed.options.at(-1);
-  const isWaiting = last?.value === undefined &&
+  const isWaiting = last?.value === undefined && isOption(last?.name) &&
     words.at(-1) === `--${last?.written.replace(/^-+/, "")}`;
   const [, name, start] = /^--([^=]+)=([^]*)$/.exec(current) ?? [];
   const option = (isWaiting ? last?.name : name)?.replaceAll("-", "_");
-  if (
-    command && option !== undefined && Object.hasOwn(specs(command), option)
-  ) {
+  if (command && option !== undefined && isOption(option)) {
     const spec = { ...specs(command)[option]!, name: option };
     if (isWaiting) return valuesOf(spec, place(current));
     return prefixed(valuesOf(spec, place(start!)), `--${name}=`);

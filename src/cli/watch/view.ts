@@ -48,7 +48,7 @@ export function draw(board: Board, view: View): string[] {
   const lines = [
     `${BOLD}${cut(title(view), view.columns)}${RESET}`,
     bar(board, view.columns),
-    figures(board, view.now),
+    cut(figures(board, view.now), view.columns),
     "",
     tabs(board, view),
     `${BOLD}${row(["job", "state", "host", "time", "command"], view)}${RESET}`,
@@ -124,13 +124,20 @@ function figures(board: Board, now: number): string {
   return parts.join("   ");
 }
 
-function tabs(board: Board, { tab, filter }: View): string {
-  const names = TABS.map((name) => {
+function tabs(board: Board, { tab, filter, columns }: View): string {
+  const pieces = TABS.map((name) => {
     const count = name === "all" ? board.jobs.size : board.counts[name];
-    const text = ` ${name} ${count} `;
-    return name === tab ? `${REVERSE}${text}${RESET}` : text;
+    return { text: ` ${name} ${count} `, isChosen: name === tab };
   });
-  return names.join(" ") + (filter === "" ? "" : `   filter: ${filter}`);
+  if (filter !== "") {
+    pieces.push({ text: `  filter: ${filter}`, isChosen: false });
+  }
+  let room = columns;
+  return pieces.map(({ text, isChosen }) => {
+    const shown = cut(text, Math.max(0, room));
+    room -= textWidth(text) + 1;
+    return isChosen ? `${REVERSE}${shown}${RESET}` : shown;
+  }).join(" ").trimEnd();
 }
 
 function cellsOf(job: BoardJob, now: number): string[] {

@@ -58,9 +58,18 @@ export async function explainJob(
       `"${status}" is no state of cms's: a person has set it, so it is not run`,
       `make it ready with cms queue reset ${ref.name} --name=${name}`,
     ];
-  const starts = events.filter(({ status }) => status === "run").length;
+  const starts = startsOf(events);
   if (starts > 1) because.push(`it was started ${starts} times`);
   return { job: name, status, because };
+}
+
+/** How often it was started since it was added, or was last made to begin anew. */
+function startsOf(events: readonly QueueEvent[]): number {
+  const anew = events.findLastIndex(({ status, from, reason }) =>
+    WAITING.has(status) && reason === undefined && // a retry has one
+    !(from !== undefined && (WAITING.has(from) || from === HELD))
+  );
+  return events.slice(anew + 1).filter(({ status }) => status === "run").length;
 }
 
 interface Known {

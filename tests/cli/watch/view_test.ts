@@ -97,6 +97,15 @@ Deno.test("of a long list the part is shown that the chosen job is in", () => {
   );
 });
 
+Deno.test("on a narrow terminal no line is wider than it", () => {
+  const board = new Board(makeJobs(2000));
+
+  const lines = textOf(board, { columns: 40 });
+
+  assert.deepEqual(lines.filter((line) => line.length > 40), []);
+  assert.match(lines[2]!, /^0 done {3}0 failed {3}0 running {3}2000/);
+});
+
 Deno.test("nothing that a job is called or says moves the cursor", () => {
   const board = new Board([["a", {
     status: "fail_start",
