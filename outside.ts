@@ -6,7 +6,7 @@
  */
 import type { Notifier } from "./src/core/notice.ts";
 import type { Ports } from "./src/core/ports.ts";
-import { createPlugins } from "./src/plugins/mod.ts";
+import type { SchedulerPlugins } from "./src/core/scheduler.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { createClusterStore } from "./src/store/cluster_store.ts";
 import { createLanding } from "./src/store/landing.ts";
@@ -17,8 +17,6 @@ import type { YamlRecord } from "./src/core/record.ts";
 import { jobsetPorts } from "./jobset_ports.ts";
 import { lazyTransport } from "./load_transport.ts";
 
-export { findOwnScheduler } from "./src/core/scheduler/find.ts";
-export { createNameLookup } from "./src/store/name_lookup.ts";
 export { loadParser } from "./src/store/parser.ts";
 
 /** The ports of this machine; `warn` is told what a user need not mend. */
@@ -32,7 +30,7 @@ export function createPorts(
     landing: createLanding(),
     clock: systemClock,
     schedulers: SCHEDULERS,
-    plugins: createPlugins(),
+    plugins,
     notifier: loadNotifier,
     newId: () => crypto.randomUUID().replaceAll("-", ""),
     ...jobsetPorts(options),
@@ -45,6 +43,17 @@ export function formatYaml(
   record: Readonly<YamlRecord>,
 ): string {
   return formatRecord(name, record, { eol: "\n" });
+}
+
+/** They are loaded when a scheduler is named that does not come with cms. */
+const plugins: SchedulerPlugins = {
+  load: async (path) => (await loadPlugins()).load(path),
+  list: async (experiment) => (await loadPlugins()).list(experiment),
+};
+
+async function loadPlugins(): Promise<SchedulerPlugins> {
+  const { createPlugins } = await import("./src/plugins/mod.ts");
+  return createPlugins();
 }
 
 async function loadNotifier(): Promise<Notifier> {

@@ -9,7 +9,8 @@ import { join } from "node:path";
 const ROOT = new URL("../", import.meta.url).pathname;
 const CONFIG = join(ROOT, "deno.json");
 const STUB = new URL("../../shared/denort/denort", import.meta.url).pathname;
-const EMPTY = join(ROOT, "bench/empty_program.ts");
+const COMPILER = join(ROOT, "tools/compile.ts");
+const EMPTY = join(ROOT, "bench/empty/main.ts");
 
 /** How programs are called: the words before their arguments. */
 export interface Programs {
@@ -19,33 +20,28 @@ export interface Programs {
    * the memory's filesystem is, to programs that have less.
    */
   readonly cmsInMemory: readonly string[];
-  /** A program that does nothing, made in the same way. */
+  /** A program that does nothing. */
   readonly empty: readonly string[];
   readonly description: string;
 }
 
 /** Compiles into `directory`. */
 export async function createPrograms(directory: string): Promise<Programs> {
-  const { tasks } = JSON.parse(await Deno.readTextFile(CONFIG));
-  const compile: string = tasks.compile;
-  const compileForAll = compile.replace(/--allow-.*(?= --output)/, "-A");
-  const targets = [
-    { name: "cms", task: compile, source: "main.ts" },
-    { name: "cms-in-memory", task: compileForAll, source: "main.ts" },
-    { name: "empty", task: compile, source: EMPTY },
+  const at = (name: string) => join(directory, name);
+  const compiler = ["run", "--quiet", "-A", "--config", CONFIG, COMPILER];
+  const calls = [
+    [...compiler, `--output=${at("cms")}`],
+    [...compiler, `--output=${at("cms-in-memory")}`, "--allow-all"],
+    ["compile", "--quiet", "--no-code-cache", "--output", at("empty"), EMPTY],
   ];
-  for (const { name, task, source } of targets) {
-    const line = task.replaceAll("dist/cms", join(directory, name))
-      .replace("main.ts", source);
-    const problem = await deno(["task", "--quiet", "--eval", line]);
+  for (const call of calls) {
+    const problem = await deno(call);
     if (problem !== undefined) return sources(problem);
   }
-  const [cms, cmsInMemory, empty] = targets
-    .map(({ name }) => [join(directory, name)]);
   return {
-    cms: cms!,
-    cmsInMemory: cmsInMemory!,
-    empty: empty!,
+    cms: [at("cms")],
+    cmsInMemory: [at("cms-in-memory")],
+    empty: [at("empty")],
     description: "the compiled program",
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { cms, cmsWell } from "../support/cms.ts";
+import { cms, cmsWell, CONFIG, MAIN } from "../support/cms.ts";
+import { DENO_DIR } from "../support/deno_dir.ts";
 import { tempDir } from "../support/temp.ts";
 
 /** The program as a process: what only its streams can show. */
@@ -46,7 +47,33 @@ Deno.test("a named file that is not there is told in plain words", async () => {
   );
 
   assert.equal(code, 74);
-  assert.equal(err, "ERROR: Cannot read nosuch: No such file or directory\n");
+  assert.equal(
+    err,
+    `ERROR: Cannot read nosuch: No such file or directory
+HINT: check how the path is written, and that its directory is there
+`,
+  );
+});
+
+Deno.test("queues are run also in an environment that is empty", async () => {
+  await using dir = await tempDir();
+  await cmsWell(["queue", "create", "a"], { cwd: dir.path });
+  await cmsWell(["queue", "add", "a", "--name=x", "--command=uname"], {
+    cwd: dir.path,
+  });
+
+  const run = ["queue", "run", "fifo_multi", "a", "--hosts=localhost"];
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--config", CONFIG, MAIN, ...run],
+    cwd: dir.path,
+    clearEnv: true,
+    env: DENO_DIR,
+    stdin: "null",
+  }).output();
+
+  const err = new TextDecoder().decode(stderr);
+  assert.equal(code, 0, err);
+  assert.match(err, /Completed Jobs: \['x'\]/);
 });
 
 Deno.test("the version is that of deno.json", async () => {

@@ -5,8 +5,9 @@
  */
 
 import { DENO_DIR } from "./deno_dir.ts";
+import { program } from "./program.ts";
 
-export const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+export const MAIN = program();
 export const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
 /** Where and with what the program is run. */

@@ -5,7 +5,9 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { executable } from "./executable.ts";
+import { program, removeOldPrograms } from "./program.ts";
 
 /** Debian's package → the programs that show that it is there. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +40,7 @@ async function missingPackages(): Promise<string[]> {
 
 /** Python itself is asked only where dpkg does not know: it takes its time. */
 async function hasPythonYaml(): Promise<boolean> {
-  if (isThere("/var/lib/dpkg/info/python3-yaml.list")) return true;
+  if (existsSync("/var/lib/dpkg/info/python3-yaml.list")) return true;
   const python = executable("python3");
   if (!python) return false;
   const { success } = await new Deno.Command(python, {
@@ -55,17 +57,7 @@ async function hasPythonYaml(): Promise<boolean> {
  */
 function mayInstall(): boolean {
   return Deno.uid() === 0 && executable("apt-get") !== undefined &&
-    !isThere("/run/systemd/system");
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+    !existsSync("/run/systemd/system");
 }
 
 /** Returns what apt-get complained about, or `undefined` when all went well. */
@@ -93,6 +85,8 @@ function say(line: string): void {
 }
 
 if (import.meta.main) {
+  removeOldPrograms();
+  program();
   const missing = await missingPackages();
   if (missing.length > 0 && mayInstall()) {
     await install(missing);

@@ -34,17 +34,12 @@ export function docsOf(routes: readonly Route[]): Route[] {
       })),
     get("/docs/start.js", () => part("text/javascript", START_SWAGGER)),
     get("/docs/swagger-ui.css", async () => {
-      const { default: css } = await import("swagger-ui.css", {
-        with: { type: "text" },
-      });
-      return part("text/css", css);
+      const { styles } = await import("./swagger_ui.ts");
+      return part("text/css", styles);
     }),
     get("/docs/swagger-ui-bundle.js", async () => {
-      const { default: code } = await import(
-        "swagger-ui-bundle.js",
-        { with: { type: "text" } }
-      );
-      return part("text/javascript", String(code));
+      const { code } = await import("./swagger_ui.ts");
+      return part("text/javascript", code);
     }),
     get("/redoc", () => reference(routes)),
   ];
