@@ -12,6 +12,7 @@ import process from "node:process";
 export interface FedProcess {
   readonly program: string;
   readonly args: readonly string[];
+  /** No more than a pipe holds (64 KiB): a longer one waits for its reader. */
   readonly input: string;
   /** Whether what it writes is written as ours, or answered. */
   readonly output: "ours" | "answer";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseMachine } from "../../src/core/host.ts";
 import { AgentTalk } from "../../src/transport/agent_talk.ts";
+import { holds } from "../support/holds.ts";
 
 /** What a machine says is nothing that one can rely on. */
 
@@ -50,18 +51,18 @@ async function numbersTold(lines: readonly string[]): Promise<number[]> {
 }
 
 Deno.test("whatever a machine says, the talk with it goes on to its end", async () => {
-  await fc.assert(fc.asyncProperty(LINES, async (lines) => {
+  await holds(LINES, async (lines) => {
     await numbersTold(lines);
-  }));
+  });
 });
 
 Deno.test(
   "whatever a machine says, the pids and exit codes that are told of are numbers",
   async () => {
-    await fc.assert(fc.asyncProperty(LINES, async (lines) => {
+    await holds(LINES, async (lines) => {
       const told = await numbersTold(lines);
 
       assert.ok(told.every(Number.isSafeInteger), told.join());
-    }));
+    });
   },
 );

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { AppError } from "../../src/core/errors.ts";
 import { createClusterStore } from "../../src/store/cluster_store.ts";
 import { add, end, queueDir, start, THREE_JOBS } from "../support/queue_dir.ts";
+import { holds } from "../support/holds.ts";
 
 /** Files that something else than this program has been at. */
 
@@ -58,18 +59,18 @@ function damaged(
 const DAMAGES = fc.array(DAMAGE, { minLength: 1, maxLength: 3 });
 
 Deno.test("a damaged queue file is read or refused, and is there as it was", async () => {
-  await fc.assert(fc.asyncProperty(DAMAGES, async (damages) => {
+  await holds(DAMAGES, async (damages) => {
     await using dir = await queueDir(THREE_JOBS);
     const bytes = damaged(dir.yaml, damages);
 
     await dir.jobs().catch(refusal);
 
     assert.deepEqual(Deno.readFileSync(dir.yaml), bytes);
-  }));
+  });
 });
 
 Deno.test("a damaged journal costs nothing of what is in the queue file, and a command goes on", async () => {
-  await fc.assert(fc.asyncProperty(DAMAGES, async (damages) => {
+  await holds(DAMAGES, async (damages) => {
     await using dir = await queueDir(THREE_JOBS);
     {
       using queue = await dir.open({ manage: true });
@@ -91,11 +92,11 @@ Deno.test("a damaged journal costs nothing of what is in the queue file, and a c
       names,
     );
     assert.ok((await dir.jobs()).has("job9"));
-  }));
+  });
 });
 
 Deno.test("a damaged cluster file gives slots or is refused, and is there as it was", async () => {
-  await fc.assert(fc.asyncProperty(DAMAGES, async (damages) => {
+  await holds(DAMAGES, async (damages) => {
     await using dir = await queueDir();
     const path = `${dir.ref.experiment}/a-cluster.yaml`;
     Deno.writeTextFileSync(path, CLUSTER);
@@ -110,7 +111,7 @@ Deno.test("a damaged cluster file gives slots or is refused, and is there as it 
 
     await store.read(dir.ref).catch(refusal);
     assert.deepEqual(Deno.readFileSync(path), bytes);
-  }));
+  });
 });
 
 function refusal(error: unknown): void {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { JobPlace, JobReport } from "../../src/core/transport.ts";
 import { judge } from "../../src/core/verdict.ts";
 import { inquire } from "../../src/transport/inquire.ts";
+import { holds } from "../support/holds.ts";
 
 /** A job can write what it likes into its own log. */
 
@@ -37,24 +38,24 @@ async function report(lines: readonly string[]): Promise<JobReport> {
 }
 
 Deno.test("whatever stands in a job's log, a verdict is found, and a pid is a number above 1", async () => {
-  await fc.assert(fc.asyncProperty(LINES, async (lines) => {
+  await holds(LINES, async (lines) => {
     const found = await report(lines);
 
     const { pid = 2, alive } = found;
     assert.ok(Number.isSafeInteger(pid) && (pid > 1 || !alive), `${pid}`);
     assert.ok(judge("a.1", found));
     assert.ok(judge(undefined, found));
-  }));
+  });
 });
 
 Deno.test(
   "whatever stands in a job's log, an exit code is one",
   async () => {
-    await fc.assert(fc.asyncProperty(LINES, async (lines) => {
+    await holds(LINES, async (lines) => {
       const { exitCode = 0 } = await report(lines);
 
       assert.ok(exitCode >= 0 && exitCode <= 255, `${exitCode}`);
       assert.ok(Number.isInteger(exitCode), `${exitCode}`);
-    }));
+    });
   },
 );

@@ -251,9 +251,11 @@ Deno.test("a tar file that misses something says so in its last file, and has no
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });
   await withJobs(server, "head -c 3000000 /dev/zero >big", "j");
-  await server.ask(RUN);
-  await server.ask("GET /queue/a/wait?timeout=300");
+  // The run that waits for j would take a job that comes while it ends.
   await server.ask("POST /queue/a?name=late&command=true");
+  await server.ask("PUT /queue/a/job/late/hold");
+  await server.ask(RUN);
+  await server.ask("GET /queue/a/wait?timeout=300&name=j");
   const fetch = async (names: string) =>
     await new Deno.Command("curl", {
       args: [

@@ -4,6 +4,7 @@
  * @module
  */
 import { tempDir } from "./temp.ts";
+import { until } from "./until.ts";
 
 /** A file system of its own, for as long as the block that opened it. */
 export interface SmallDisk extends AsyncDisposable {
@@ -13,7 +14,7 @@ export interface SmallDisk extends AsyncDisposable {
   /** Gives back what {@link fill} has taken. */
   free(): void;
   /** Lets nobody write any more. */
-  makeReadOnly(): Promise<void>;
+  makeReadOnly(): Promise<unknown>;
 }
 
 /** A test that is ignored, and says why, where nothing can be mounted. */
@@ -35,10 +36,12 @@ export function diskTest(
 async function mountDisk(): Promise<SmallDisk> {
   const directory = await tempDir();
   const { path } = directory;
-  await mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", path);
+  await run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", path);
   const ballast = `${path}/ballast`;
   const free = () => {
     try {
+      // Emptied first: who has a copy of the open file would keep its space.
+      Deno.truncateSync(ballast);
       Deno.removeSync(ballast);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -56,18 +59,28 @@ async function mountDisk(): Promise<SmallDisk> {
         file.truncateSync(file.statSync().size - left);
       }
     },
-    makeReadOnly: () => mount("-o", "remount,ro", path),
+    // It is busy while a program that another test is about to start has copies
+    // of all our open files: until it is loaded.
+    makeReadOnly: () =>
+      until(() => isMounted("-o", "remount,ro", path), {
+        what: `the end of those that hold files of ${path}`,
+      }),
     async [Symbol.asyncDispose]() {
-      // Later, if it is busy: a program that another test is about to start has
-      // copies of all our open files, until it is loaded.
+      // Later, if it is busy.
       await run("umount", "-l", path);
       await directory[Symbol.asyncDispose]();
     },
   };
 }
 
-function mount(...args: string[]): Promise<void> {
-  return run("mount", ...args);
+async function isMounted(...args: string[]): Promise<boolean> {
+  try {
+    await run("mount", ...args);
+    return true;
+  } catch (error) {
+    if (/ busy/.test(String(error))) return false;
+    throw error;
+  }
 }
 
 async function run(program: string, ...args: string[]): Promise<void> {

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { until } from "./until.ts";
 
 /** Hold it with `await using`: it is removed, with all it holds, at the end. */
 export interface TempDir extends AsyncDisposable {
@@ -17,6 +18,23 @@ export async function tempDir(): Promise<TempDir> {
   return {
     path,
     join: (...parts) => join(path, ...parts),
-    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+    async [Symbol.asyncDispose]() {
+      await until(() => isRemoved(path), {
+        what: `the end of those that write into ${path}`,
+      });
+    },
   };
+}
+
+/** A run in the background may still write its last line into a directory. */
+async function isRemoved(path: string): Promise<boolean> {
+  try {
+    await Deno.remove(path, { recursive: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) {
+      if (error.code === "ENOTEMPTY") return false;
+    }
+    throw error;
+  }
 }
