@@ -9,6 +9,7 @@ import { join } from "node:path";
 export interface Place {
   readonly path: string;
   readonly filesystem: string;
+  readonly isMemory: boolean;
 }
 
 /** Both; removed at the end. */
@@ -30,7 +31,8 @@ export async function createPlaces(): Promise<Places> {
     .find((path) => !MEMORY.has(kindOf(path))) ?? temporary;
   const make = async (dir: string) => {
     const path = await Deno.makeTempDir({ dir, prefix: "cms-bench-" });
-    return { path, filesystem: kindOf(dir) };
+    const filesystem = kindOf(dir);
+    return { path, filesystem, isMemory: MEMORY.has(filesystem) };
   };
   const places = {
     disk: await make(disk),

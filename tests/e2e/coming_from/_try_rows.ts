@@ -71,7 +71,8 @@ async function tryRow(
   { row, proof }: { row: Row; proof: Proof },
 ): Promise<void> {
   await using place = await typingPlace({ PATH: prepared.options.env.PATH });
-  const leaves = proof.running || row.here.some((it) => /&$/.test(it));
+  const leaves = proof.running ||
+    row.here.some((it) => /&$|--detach/.test(it));
   await using _ = {
     [Symbol.asyncDispose]: async () => {
       if (leaves) await endAll(place);

@@ -103,6 +103,7 @@ tryRows("GNU parallel", {
     shows: /^up-red,end.*red[^]*^up-blue,end.*blue/m,
   },
   "parallel --nice 10": { then: ran("p"), shows: /^1\d$/m },
+  "parallel --halt soon,fail=1": { then: LIST, shows: /^job3,undefined/m },
   "parallel --pipe --block 1M": { then: ran("p[1-2]"), shows: /^p2 \| 2/m },
   "parallel --semaphore (sem)": {
     then: key("p", "status"),

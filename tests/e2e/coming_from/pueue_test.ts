@@ -19,6 +19,10 @@ tryRows("pueue", {
     shows: /^job3\nnow$/m,
   },
   "pueue add --stashed -- uname": { then: LIST, shows: /^later,hold/m },
+  "pueue add --delay 3h -- uname": {
+    then: `${key("late", "begin")}`,
+    shows: /^\["\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"\]$/,
+  },
   "pueue add --group gpu -- uname": {
     then: "cms queue list gpu --format=csv",
     shows: /^job1,undefined,uname/m,
@@ -56,6 +60,7 @@ tryRows("pueue", {
   "pueue wait --group default": { running: true, shows: /not ended: job3/ },
   "pueue remove 4": { then: LIST, shows: /^job3,.*\njob5,/m },
   "pueue switch 4 5": { then: LIST, shows: /^job5.*\njob4/m },
+  "pueue clean": { then: LIST, shows: /^name.*\njob3,/ },
   "pueue clean --successful-only": { then: LIST, shows: /^name.*\njob2,/ },
   "pueue stash 4": { then: LIST, shows: /^job4,hold/m },
   "pueue enqueue 6": { then: LIST, shows: /^job6,undefined/m },
@@ -98,7 +103,7 @@ tryRows("pueue", {
   "pueue send 3 y": { then: ran("asks"), shows: /^it was y$/m },
   "pueue edit 4": { then: LIST, shows: /^job4,undefined,hostname/m },
   "pueue env set 4 LR 0.1": { then: key("job4", "env"), shows: /LR=0\.1/ },
-  "pueue group": { shows: /^experiment\/a-queue.yaml$/m },
+  "pueue group": { shows: /^\| a +\| 6 +\| 3 +\| 1 +\| 0 +\| 1 +\| 1 +\|/m },
   "pueue group add gpu --parallel 2": {
     then: "cms queue list gpu --format=json",
     shows: /^\[\]$/,

@@ -27,6 +27,10 @@ tryRows("Slurm", {
     then: `${ran("sim")}; ${LIST}`,
     shows: /^sim,kill/m,
   },
+  "sbatch --begin=20:00": {
+    then: "cms queue explain a sim",
+    shows: /it is not to begin before \d{4}-\d\d-\d\dT\d\d:00:00/,
+  },
   "sbatch --hold": { then: LIST, shows: /^sim,hold/m },
   "sbatch --priority=5, --nice=-5": {
     then: key("sim", "priority"),
