@@ -1,59 +1,14 @@
 import assert from "node:assert/strict";
 import { type TempDir, tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
+import { type Busy, IS_LONG, JOBS, run, startBusy } from "./_busy.ts";
 import { type Load, load } from "./_load.ts";
+import { processorMs } from "./_processor.ts";
 import { type Server, startServer } from "./_server.ts";
 
-/** `deno task test-load` sets it: the round that the promise is about. */
-const IS_LONG = Deno.env.has("CMS_LOAD");
-const JOBS = IS_LONG ? 1_000 : 300;
-const SLOTS = 40;
 const [PER_SECOND, SECONDS] = IS_LONG ? [1_000, 10] : [100, 2];
 /** A run alone and one beside each load, by turns: medians are compared. */
 const ROUNDS = IS_LONG ? 3 : 1;
-
-/** A service with a queue of many jobs that sleep. */
-async function startBusy(dir: TempDir): Promise<Server> {
-  const server = await startServer({ cwd: dir.path });
-  await server.ask("POST /queue/?name=a");
-  const names = encodeURIComponent(`job[1-${JOBS}]`);
-  const command = encodeURIComponent(`sleep ${IS_LONG ? 0.5 : 0.1}`);
-  await server.ask(`POST /queue/a?name=${names}&command=${command}`);
-  return server;
-}
-
-/** Runs the queue, and answers its manager and when that has ended. */
-async function run(server: Server): Promise<Run> {
-  const began = performance.now();
-  const hosts = Array(SLOTS).fill("localhost").join(",");
-  const { result } = await (
-    await server.send(`PUT /queue/a/run_fifo_multi?hosts=${hosts}`)
-  ).json();
-  const pid = Number(/ pid (\d+)$/.exec(result)?.[1]);
-  const ended = async () => {
-    await until(() => !isAlive(pid), {
-      what: "the end of the run",
-      timeoutMs: 120_000,
-    });
-    return performance.now() - began;
-  };
-  return { took: ended() };
-}
-
-interface Run {
-  /** In milliseconds; when it has ended. */
-  readonly took: Promise<number>;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    Deno.kill(pid, "SIGCONT");
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
 
 /** How far a job has come. */
 const ORDER = ["undefined", "ready", "run", "start", "end"];
@@ -80,23 +35,16 @@ async function countStale(server: Server, dir: TempDir): Promise<number> {
   ).length;
 }
 
-/** Processor time of a process so far, in milliseconds. */
-function processorMs(pid: number): number {
-  const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return 10 * (Number(fields[11]) + Number(fields[12]));
-}
-
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** A run beside clients that ask in this form; answers how long it took. */
 async function runBesideLoad(
-  { server, dir }: { server: Server; dir: TempDir },
+  { server, slots, dir }: Busy & { dir: TempDir },
   form: Pick<Load, "isGzip">,
 ): Promise<number> {
-  const running = await run(server);
+  const running = await run({ server, slots });
   const [before, own] = [processorMs(server.pid), processorMs(Deno.pid)];
   let isOver = false;
   const looking = (async () => {
@@ -135,17 +83,18 @@ async function runBesideLoad(
 
 Deno.test("load: a queue of 1,000 jobs is read over and over while it is being run", async () => {
   await using dir = await tempDir();
-  await using server = await startBusy(dir);
+  const busy = { ...await startBusy(dir), dir };
+  await using server = busy.server;
   const alone: number[] = [];
   const besidePlain: number[] = [];
   const besideGzip: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     if (IS_LONG) {
-      alone.push(await (await run(server)).took);
+      alone.push(await (await run(busy)).took);
       await server.ask("PUT /queue/a/reset?status=end");
     }
-    besidePlain.push(await runBesideLoad({ server, dir }, { isGzip: false }));
-    besideGzip.push(await runBesideLoad({ server, dir }, { isGzip: true }));
+    besidePlain.push(await runBesideLoad(busy, { isGzip: false }));
+    besideGzip.push(await runBesideLoad(busy, { isGzip: true }));
   }
   if (!IS_LONG) return;
   // deno-lint-ignore no-console

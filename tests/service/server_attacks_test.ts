@@ -147,7 +147,7 @@ Deno.test("shell metacharacters: in no parameter do they reach a shell", async (
     return Object.values<{ status: string }>(jobs).every(({ status }) =>
       ["end", "crash", "fail_start"].includes(status)
     );
-  }, { what: "the end of all jobs", timeoutMs: 60_000 });
+  }, { what: "the end of all jobs" });
 
   await assert.rejects(Deno.stat(pwned), Deno.errors.NotFound);
 });
