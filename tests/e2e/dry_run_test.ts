@@ -80,7 +80,7 @@ Deno.test("the dry run of a queue that is being run says so", async () => {
     options,
   );
   const status = async () => (await statesOf("a", options)).get("job");
-  await until(async () => await status() === "start", { timeoutMs: 60_000 });
+  await until(async () => await status() === "start");
 
   const run = ["queue", "run", "fifo_multi", "a", "--hosts=localhost"];
   const { code, err } = await cms([...run, "--dry-run"], options);

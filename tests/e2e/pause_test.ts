@@ -4,7 +4,6 @@ import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
 /** Each look is a process of its own. */
-const PATIENCE = { timeoutMs: 60_000 };
 
 const WAIT = "while ! [ -e ../release ]; do sleep 0.05; done";
 
@@ -21,11 +20,11 @@ Deno.test("a pause from another terminal counts at once, and a resume in the sam
     ["queue", "run", "fifo_multi", "a", "--hosts=localhost"],
     options,
   );
-  await until(async () => await status("job1") === "start", PATIENCE);
+  await until(async () => await status("job1") === "start");
 
   await cmsWell(["queue", "pause", "a"], options);
   await Deno.writeTextFile(directory.join("experiment", "release"), "");
-  await until(async () => await status("job1") === "end", PATIENCE);
+  await until(async () => await status("job1") === "end");
   const shown = await cms(["queue", "info", "a"], options);
   const why = await cms(["queue", "explain", "a", "job2"], options);
 

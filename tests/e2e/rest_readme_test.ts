@@ -75,7 +75,7 @@ async function newcomer() {
       })();
       const [, port = ""] = await until(
         () => /service is at http:\/\/127\.0\.0\.1:(\d+),/.exec(said),
-        { what: `the service of ${line}`, timeoutMs: 60_000 },
+        { what: `the service of ${line}` },
       );
       return {
         at: (text) => text.replaceAll("127.0.0.1:8000", `127.0.0.1:${port}`),

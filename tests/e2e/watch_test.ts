@@ -53,7 +53,6 @@ Deno.test({
     const shows = (what: RegExp) =>
       until(async () => what.test(await screen()), {
         what: String(what),
-        timeoutMs: 30_000,
       });
     await cms("queue", "create", "a");
     const add = ["queue", "add", "a", "--user", me, "--host=localhost"];
@@ -113,7 +112,6 @@ Deno.test({
     const shows = (what: RegExp) =>
       until(async () => what.test(await screen()), {
         what: String(what),
-        timeoutMs: 30_000,
       }).catch(async ({ message }) => {
         throw new Error(`${message}, on the screen is: ${await screen()}`);
       });

@@ -24,9 +24,6 @@ const NOTICES = {
   never: "-o ServerAliveInterval=0",
 };
 
-/** A loaded computer takes its time; it is no failure. */
-const PATIENCE_MS = 90_000;
-
 /** A directory with the queue `a`. */
 export interface Experiment extends AsyncDisposable {
   /** Runs `cms` to its end, which must be a good one. */
@@ -122,7 +119,7 @@ export async function createExperiment(
           [...await records()].find(([, job]) =>
             job["host"] === host && stateOf(job) === "start"
           )?.[0],
-        { what: `a job on ${host}`, timeoutMs: PATIENCE_MS },
+        { what: `a job on ${host}` },
       ),
     ran,
     marked: (host, count) =>
@@ -146,7 +143,7 @@ async function reached(
   what: string,
   condition: () => Promise<boolean>,
 ): Promise<void> {
-  await until(condition, { what, timeoutMs: PATIENCE_MS });
+  await until(condition, { what });
 }
 
 function stateOf(job: JobRecord): string {

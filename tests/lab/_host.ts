@@ -97,7 +97,6 @@ export class Host {
     process.status.then(() => ended = true);
     await until(() => ended || this.#count(LISTENING) > heard, {
       what: `the sshd of ${name}`,
-      timeoutMs: 60_000,
     });
     if (ended) throw new Error(`Cannot boot ${name}: ${this.log()}`);
   }

@@ -52,7 +52,7 @@ for (const seed of [1, 2]) {
         manager.result.then(() => hasEnded = true);
         await until(
           async () => hasEnded || await experiment.journalLines() >= end,
-          { what: `line ${end} of the journal`, timeoutMs: 90_000 },
+          { what: `line ${end} of the journal` },
         );
         const host = lab.hosts[chance(lab.hosts.length)]!;
         const fault = FAULTS_OF_HOSTS[chance(FAULTS_OF_HOSTS.length + 1)];

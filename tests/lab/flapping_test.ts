@@ -79,7 +79,7 @@ labTest(
     await experiment.release("red01");
     await experiment.release("red02");
     const { code, err } = await manager.result;
-    await until(() => isQuiet(lab, "red01"), { timeoutMs: 30_000 });
+    await until(() => isQuiet(lab, "red01"));
 
     assert.equal(code, 0, err);
     assert.deepEqual(await experiment.ran("red01"), ["first", "late"]);

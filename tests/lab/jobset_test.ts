@@ -9,7 +9,6 @@ import { type Lab, startLab } from "./start_lab.ts";
 /** A jobset on three real hosts, with room for three, two and one job. */
 
 const ROOM = { red01: 3, red02: 2, red03: 1 };
-const PATIENCE_MS = 90_000;
 /** Says in the host's home that the job has run there. */
 const MARK = 'echo "${0##*/}" >>~/ran';
 
@@ -64,7 +63,7 @@ ${hosts.join("")}    scheduler:
     async reach(status: string, count: number) {
       await until(
         async () => (await list([`--status=${status}`])).length === count,
-        { what: `${count} jobs that are ${status}`, timeoutMs: PATIENCE_MS },
+        { what: `${count} jobs that are ${status}` },
       );
     },
     /** Where each job is. */

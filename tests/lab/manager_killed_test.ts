@@ -31,7 +31,7 @@ for (const seed of [1, 2]) {
         manager.result.then(() => hasEnded = true);
         await until(
           async () => hasEnded || await experiment.journalLines() >= end,
-          { what: `${lines} more lines in the journal`, timeoutMs: 90_000 },
+          { what: `${lines} more lines in the journal` },
         );
         if (!hasEnded) manager.kill("SIGKILL");
         await manager.result;

@@ -7,7 +7,6 @@ import { tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
 const missing = slurmMissing() ?? accountsMissing();
-const PATIENCE = { timeoutMs: 60_000 };
 
 Deno.test({
   name: `a Slurm with accounts${missing ? ` (${missing})` : ""}`,
@@ -28,7 +27,7 @@ Deno.test({
     await step("what Slurm has forgotten is in its accounts", async (user) => {
       await user.add("job[1-2]", "echo up >up; sleep 600");
       await using run = user.run();
-      await until(async () => await user.text("job2/up") !== "", PATIENCE);
+      await until(async () => await user.text("job2/up") !== "");
       run.kill("SIGKILL");
       await run.result;
       const array = (await slurm.call("squeue", "-h", "-o", "%F")).split(
@@ -38,7 +37,6 @@ Deno.test({
       await slurm.call("scancel", `${array}_1`);
       await until(
         async () => await slurm.call("squeue", "-h", "-t", "all") === "",
-        PATIENCE,
       );
 
       await cmsWell(["queue", "refresh", "a"], user.options);
@@ -64,7 +62,7 @@ Deno.test({
           "echo up >>up; until [ -e ../go ]; do sleep 0.1; done",
         );
         await using run = user.run();
-        await until(async () => await user.reason("job12") !== "", PATIENCE);
+        await until(async () => await user.reason("job12") !== "");
         const held = await user.record("job12");
 
         await Deno.writeTextFile(user.directory.join("experiment/go"), "");

@@ -15,7 +15,6 @@ const STRICT = [
   "SlurmdTimeout=3",
 ];
 /** Slurm looks for some things every half minute. */
-const PATIENCE = { timeoutMs: 60_000 };
 
 const missing = slurmMissing();
 
@@ -32,7 +31,7 @@ Deno.test({
       });
 
     const untilUp = (user: SlurmUser) =>
-      until(async () => await user.text("job1/up") !== "", PATIENCE);
+      until(async () => await user.text("job1/up") !== "");
 
     await step("a job over its time limit has crashed", async (user) => {
       await user.add("job1", "echo up >up; sleep 600");
@@ -82,7 +81,7 @@ Deno.test({
       async (user) => {
         await user.add("job[1-2]", "until [ -e ../go ]; do sleep 0.1; done");
         await using run = user.run("--sbatch=--exclusive");
-        await until(async () => await user.reason("job2") !== "", PATIENCE);
+        await until(async () => await user.reason("job2") !== "");
 
         const info = await cmsWell(["queue", "info", "a"], user.options);
         const why = await cmsWell(

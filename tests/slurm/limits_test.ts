@@ -35,9 +35,7 @@ slurmTest(
       "echo up >>up; until [ -e ../go ]; do sleep 0.1; done",
     );
     await using run = user.run();
-    await until(async () => await user.reason("job60") !== "", {
-      timeoutMs: 30_000,
-    });
+    await until(async () => await user.reason("job60") !== "", {});
     const held = await user.record("job60");
     const first = await user.record("job1");
 

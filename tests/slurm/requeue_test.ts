@@ -12,7 +12,6 @@ const TWO_CLASSES = [
   "PartitionName=high Nodes=ALL PriorityTier=10 State=UP",
 ];
 /** Slurm looks for some things every half minute. */
-const PATIENCE = { timeoutMs: 60_000 };
 
 const missing = slurmMissing();
 
@@ -31,7 +30,7 @@ Deno.test({
       });
 
     const untilUp = (user: SlurmUser) =>
-      until(async () => await user.text("job1/up") !== "", PATIENCE);
+      until(async () => await user.text("job1/up") !== "");
 
     await step("a job that another one displaces has crashed", async (user) => {
       await user.add("job1", "echo up >up; sleep 600");
@@ -75,7 +74,6 @@ Deno.test({
         );
         await until(
           async () => /Slurm: /.test(await user.reason("job1")),
-          PATIENCE,
         );
         assert.equal(await user.states(), "job1:run");
         // Slurm lets it wait for two minutes.
@@ -107,7 +105,6 @@ Deno.test({
         await slurm.call("scontrol", "requeuehold", `${array}_0`);
         await until(
           async () => /Slurm: /.test(await user.reason("job1")),
-          PATIENCE,
         );
         await slurm.call("scontrol", "release", `${array}_0`);
         await slurm.call(

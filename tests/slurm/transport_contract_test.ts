@@ -27,7 +27,7 @@ async function openSite(slurm: Slurm): Promise<Site> {
       signalAll(left, "SIGKILL");
       const tasks = await slurm.call("squeue", "-h");
       return left.length === 0 && tasks === "";
-    }, { what: "the end of all processes", timeoutMs: 30_000 });
+    }, { what: "the end of all processes" });
   });
   const owned = stack.move();
   return {

@@ -57,8 +57,23 @@ async function liveProcesses(): Promise<ProcessRow[]> {
  * The processes started with `entry` (`NAME=value`) in their environment, however
  * far they have detached. None where there is no /proc.
  */
-export async function processesWithEnvironment(
-  entry: string,
+export function processesWithEnvironment(entry: string): Promise<number[]> {
+  return processesThat(async (pid) => {
+    const text = await Deno.readTextFile(`/proc/${pid}/environ`);
+    return text.split("\0").includes(entry);
+  });
+}
+
+/** The processes that work in `directory` or below. None where there is no /proc. */
+export function processesIn(directory: string): Promise<number[]> {
+  return processesThat(async (pid) => {
+    const at = await Deno.readLink(`/proc/${pid}/cwd`);
+    return `${at}/`.startsWith(`${directory}/`);
+  });
+}
+
+async function processesThat(
+  match: (pid: number) => Promise<boolean>,
 ): Promise<number[]> {
   const pids: number[] = [];
   try {
@@ -69,17 +84,10 @@ export async function processesWithEnvironment(
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
-  const environments = await Promise.all(pids.map(environment));
-  return pids.filter((_, i) => environments[i]?.includes(entry));
-}
-
-async function environment(pid: number): Promise<string[]> {
-  try {
-    return (await Deno.readTextFile(`/proc/${pid}/environ`)).split("\0");
-  } catch {
-    // It has ended meanwhile, or it is another user's and so not ours to end.
-    return [];
-  }
+  // It has ended meanwhile, or it is another user's and so not ours to end.
+  const isOne = (pid: number) => match(pid).catch(() => false);
+  const matches = await Promise.all(pids.map(isOne));
+  return pids.filter((_, at) => matches[at]);
 }
 
 /** Sends `signal` to those of `pids` that are still there. */

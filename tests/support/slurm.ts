@@ -67,7 +67,7 @@ export async function startSlurm(
     await run("slurmd", ["-c", "-f", env.SLURM_CONF, "-N", nodeName()]);
     await until(
       async () => /idle|mix/.test(await run("sinfo", ["-h", "-o", "%T"])),
-      { what: "an idle node", timeoutMs: 30_000 },
+      { what: "an idle node" },
     );
   }
 

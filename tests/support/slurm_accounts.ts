@@ -56,12 +56,11 @@ export async function startAccounts(socket: string): Promise<SlurmAccounts> {
   );
   await until(() => database.answers(), {
     what: "the database",
-    timeoutMs: 60_000,
   });
   stack.use(
     daemon("slurmdbd", ["-D"], { SLURM_CONF: conf, SLURMDBD_CONF: conf }),
   );
-  await until(() => listens(port), { what: "slurmdbd", timeoutMs: 60_000 });
+  await until(() => listens(port), { what: "slurmdbd" });
   const owned = stack.move();
   return {
     lines: [

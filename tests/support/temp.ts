@@ -4,9 +4,13 @@
  * @module
  */
 import { join } from "node:path";
+import { processesIn, signalAll } from "./processes.ts";
 import { until } from "./until.ts";
 
-/** Hold it with `await using`: it is removed, with all it holds, at the end. */
+/**
+ * Hold it with `await using`: it is removed, with all it holds, at the end, and
+ * what still runs in it then is ended: the jobs of a test that has failed.
+ */
 export interface TempDir extends AsyncDisposable {
   /** Absolute and free of symbolic links, so that it equals what `pwd` prints. */
   readonly path: string;
@@ -19,6 +23,7 @@ export async function tempDir(): Promise<TempDir> {
     path,
     join: (...parts) => join(path, ...parts),
     async [Symbol.asyncDispose]() {
+      signalAll(await processesIn(path), "SIGKILL");
       await until(() => isRemoved(path), {
         what: `the end of those that write into ${path}`,
       });

@@ -59,7 +59,7 @@ export async function typingPlace(
       await until(
         async () =>
           (await processesWithEnvironment(`HOME=${home}`)).length === 0,
-        { what: "the end of all that was started", timeoutMs: 60_000 },
+        { what: "the end of all that was started" },
       );
     },
     [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose](),

@@ -5,7 +5,8 @@
  */
 
 const POLL_MS = 10;
-const TIMEOUT_MS = 10_000;
+/** Nothing takes so long, even where a busy machine is ten times slower. */
+const TIMEOUT_MS = 90_000;
 
 /** How long to wait, and how the error names what did not come. */
 export interface UntilOptions {

@@ -61,7 +61,7 @@ export class Conversation implements AsyncDisposable {
   async hears(beginning: string): Promise<string> {
     const line = await until(
       () => this.told.find((line) => `${line} `.startsWith(`${beginning} `)),
-      { what: `"${beginning}"`, timeoutMs: 30_000 },
+      { what: `"${beginning}"` },
     ).catch((error) => {
       throw new Error(`${error.message}, heard ${JSON.stringify(this.told)}`);
     });

@@ -97,7 +97,7 @@ async function startRun({ home, options }: TypingPlace): Promise<void> {
   const journal = `${home}/experiment/a-queue.journal`;
   await until(
     async () => /"job3".*"start"/.test(await Deno.readTextFile(journal)),
-    { what: "the beginning of job3", timeoutMs: 60_000 },
+    { what: "the beginning of job3" },
   );
 }
 
@@ -108,5 +108,5 @@ async function endAll({ home, options }: TypingPlace): Promise<void> {
     const pids = await processesWithEnvironment(`HOME=${home}`);
     signalAll(pids, "SIGKILL");
     return pids.length === 0;
-  }, { what: "the end of all that a row has left", timeoutMs: 60_000 });
+  }, { what: "the end of all that a row has left" });
 }
