@@ -86,11 +86,7 @@ import {
   type FetchRequest,
 } from "./src/core/queue/fetch.ts";
 import { fetchTar } from "./src/core/queue/fetch_tar.ts";
-import {
-  type Deleted,
-  deleteJobs,
-  deleteJobsIn,
-} from "./src/core/queue/delete.ts";
+import { type Deleted, deleteJobs } from "./src/core/queue/delete.ts";
 import { holdJobs, releaseJobs } from "./src/core/queue/hold.ts";
 import { moveJobs, type MoveTarget } from "./src/core/queue/move.ts";
 import { planRun, type RunPlan } from "./src/core/queue/plan_run.ts";
@@ -507,8 +503,9 @@ export class Queue {
   }
 
   /** Ends and removes jobs; answers a sentence for each that may still run. */
-  delete(names: readonly string[]): Promise<string[]> {
-    return deleteJobs(this.#ports, this.ref, names);
+  async delete(names: readonly string[]): Promise<string[]> {
+    const { problems } = await deleteJobs(this.#ports, this.ref, { names });
+    return [...problems];
   }
 
   /** The same for the jobs in a state, of those that are named or of all. */
@@ -516,7 +513,7 @@ export class Queue {
     status: string,
     { names }: Pick<JobFilter, "names"> = {},
   ): Promise<Deleted> {
-    return deleteJobsIn(this.#ports, this.ref, { names, status });
+    return deleteJobs(this.#ports, this.ref, { names, status });
   }
 }
 
@@ -636,7 +633,8 @@ export class Jobset {
   /** Ends and removes jobs; answers a sentence for each that may still run. */
   async delete(names: readonly string[]): Promise<string[]> {
     const jobset = await this.#open();
-    return deleteJobs(jobset, jobset.ref, names);
+    const { problems } = await deleteJobs(jobset, jobset.ref, { names });
+    return [...problems];
   }
 
   /** Adds jobs and hosts to a queue and the cluster of its name. */

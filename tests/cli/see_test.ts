@@ -104,6 +104,21 @@ Deno.test("history shows each transition of a job, for people and for programs",
   assert.equal(rest.out, json.out.split("\n")[11]);
 });
 
+Deno.test("history tells a job that was deleted from one that there never was", async () => {
+  const { pi, at } = await afterRun();
+  await using _ = pi;
+  await pi.type(`cms queue delete a --name=bad ${at}`);
+
+  const deleted = await pi.type(`cms queue history a bad ${at}`);
+  const never = await pi.type(`cms queue history a bad,bat ${at}`);
+
+  assert.equal(deleted.code, 0);
+  assert.match(deleted.out, / exit code 3\n/);
+  assert.equal(never.code, 66);
+  assert.equal(never.out, deleted.out);
+  assert.match(never.err, /^ERROR: Cannot find job "bat" in queue a/);
+});
+
 Deno.test("wait tells by its exit code how jobs have ended", async () => {
   const { pi, at } = await afterRun();
   await using _ = pi;

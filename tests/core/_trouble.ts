@@ -99,7 +99,7 @@ const REPLACE: Trouble = (scene, { name }) => {
 
 const DELETE: Trouble = ({ world: { ports, ref }, witness }, { name }) => {
   witness.excuse(name);
-  return deleteJobs(ports, ref, [name]);
+  return deleteJobs(ports, ref, { names: [name] });
 };
 
 const KILL: Trouble = ({ world: { ports, ref } }, { name }) =>

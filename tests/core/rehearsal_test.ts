@@ -81,7 +81,7 @@ Deno.test("a deletion would end what runs and take jobs out", async () => {
 
   const plan = await planOf(
     world,
-    (ports) => deleteJobs(ports, world.ref, ["job2", "job3"]),
+    (ports) => deleteJobs(ports, world.ref, { names: ["job2", "job3"] }),
   );
 
   assert.deepEqual(plan.kills, [{ job: "job2", machine: "pi@red" }]);

@@ -168,8 +168,8 @@ Deno.test("a job that is deleted while it runs is killed, and frees its slot whe
   const manager = world.start(ONE);
   await world.clock.advance(5_000);
 
-  const problems = await world.clock.until(
-    deleteJobs(world.ports, world.ref, ["job1"]),
+  const { problems } = await world.clock.until(
+    deleteJobs(world.ports, world.ref, { names: ["job1"] }),
   );
   await world.finish(manager);
 
@@ -187,7 +187,9 @@ Deno.test("a job that is deleted while it is being started leaves no process beh
     const manager = world.start(ONE);
     await world.clock.advance(ms);
 
-    await world.clock.until(deleteJobs(world.ports, world.ref, ["job1"]));
+    await world.clock.until(
+      deleteJobs(world.ports, world.ref, { names: ["job1"] }),
+    );
     await world.finish(manager);
 
     const ends = world.machine("pi@red").of("job1").map(({ end }) => end);
@@ -204,7 +206,7 @@ Deno.test("a job that is deleted and added again while it is being started runs 
     const manager = world.start();
     await world.clock.advance(ms);
 
-    const changing = deleteJobs(world.ports, world.ref, ["job1"]);
+    const changing = deleteJobs(world.ports, world.ref, { names: ["job1"] });
     await world.clock.advance(10);
     const spec = { ...ON_RED, command: "sleep 2;exit 9" };
     await addJobs(world.ports, world.ref, { names: ["job1"], spec });
@@ -308,8 +310,8 @@ Deno.test("a job that is deleted while its host is away is ended when that is ba
   await world.clock.advance(5_000);
   world.transport.cutOff("pi@red");
 
-  const problems = await world.clock.until(
-    deleteJobs(world.ports, world.ref, ["job1"]),
+  const { problems } = await world.clock.until(
+    deleteJobs(world.ports, world.ref, { names: ["job1"] }),
   );
   await world.clock.advance(60_000);
   world.transport.comeBack("pi@red");

@@ -6,6 +6,7 @@
 import type { QueueEvent } from "../../core/event.ts";
 import type { Ref } from "../../core/experiment.ts";
 import type { Ports } from "../../core/ports.ts";
+import { listJobs } from "../../core/queue/list.ts";
 import { followHistory, readHistory } from "../../core/queue/history.ts";
 import type { Command, CommandContext, CommandInput } from "../command.ts";
 import { findTextFormat, TEXT_FORMAT, textOption } from "./_shared.ts";
@@ -23,7 +24,11 @@ export const HISTORY: Required<Pick<Command, "options" | "flags">> = {
   flags: { follow: "go on with what happens from now on; also -f" },
 };
 
-/** Prints what has happened to jobs, to all of them unless named. */
+/**
+ * Prints what has happened to jobs, to all of them unless named.
+ *
+ * @throws {AppError} `not-found` for a name that no job has and none had.
+ */
 export async function showHistory(
   { print }: Pick<CommandContext, "print">,
   { ports, ref, jobs }: {
@@ -34,9 +39,17 @@ export async function showHistory(
   { options, flags }: CommandInput,
 ): Promise<void> {
   const write = findTextFormat(options) === "json" ? formatJson : formatText;
-  const read = flags.has("follow") ? followHistory : readHistory;
-  const request = { jobs, after: textOption(options["after"]) };
-  for await (const event of read(ports, ref, request)) print(write(event));
+  const after = textOption(options["after"]);
+  const isFollowed = flags.has("follow");
+  const read = isFollowed ? followHistory : readHistory;
+  const unseen = new Set(jobs);
+  for await (const event of read(ports, ref, { jobs, after })) {
+    print(write(event));
+    unseen.delete(event.job);
+  }
+  if (unseen.size === 0 || isFollowed || after !== undefined) return;
+  // A job that was deleted has a history; one that nobody ran yet may have none.
+  await listJobs(ports, ref, { names: [...unseen] });
 }
 
 /** An object a line. */

@@ -13,7 +13,7 @@ export const jobDelete: CommandBody = {
   async run(context, { options }) {
     const { jobset, ports } = await openJobset(context, options);
     const names = namesOf(options["name"])!;
-    const problems = await deleteJobs(ports, jobset.ref, names);
+    const { problems } = await deleteJobs(ports, jobset.ref, { names });
     context.note([`INFO: Deleting jobs: ${formatNames(names)}`]);
     return showDeleted(context, problems);
   },

@@ -1,5 +1,6 @@
 import { AppError } from "../../core/errors.ts";
 import { chooseJobset } from "../../core/jobset/current.ts";
+import type { Jobset } from "../../core/jobset/jobset.ts";
 import type { CommandBody } from "../command.ts";
 
 /** `cms job set` */
@@ -13,8 +14,21 @@ export const jobSet: CommandBody = {
         hint: "for example cms job set ~/.cloudmesh/job/spec.yaml",
       });
     }
-    const file = await chooseJobset(ports, word);
+    const jobset = await chooseJobset(ports, word);
+    const { file } = jobset;
     const name = file.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
     note([`Jobset defined as ${name} located at ${file}`]);
+    if (isThere(jobset)) return;
+    note(["INFO: It is not there yet: write it with cms job template"]);
   },
 };
+
+function isThere({ queues, ref }: Jobset): boolean {
+  try {
+    queues.version(ref);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not-found") return false;
+    throw error;
+  }
+}

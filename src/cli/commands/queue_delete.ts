@@ -1,11 +1,7 @@
 import { AppError } from "../../core/errors.ts";
 import { formatNames } from "../../core/names.ts";
 import type { Ports } from "../../core/ports.ts";
-import {
-  type Deleted,
-  deleteJobs,
-  deleteJobsIn,
-} from "../../core/queue/delete.ts";
+import { type Deleted, deleteJobs } from "../../core/queue/delete.ts";
 import { removeQueue } from "../../core/queue/remove.ts";
 import type { CommandBody, CommandInput } from "../command.ts";
 import { showDeleted } from "./_outcome.ts";
@@ -52,7 +48,7 @@ function removalOf(
   if (status !== undefined) {
     if (flags.has("all")) throw bothSomeAndAll();
     const names = namesOf(options["name"]);
-    return (ports) => deleteJobsIn(ports, ref, { names, status });
+    return (ports) => deleteJobs(ports, ref, { names, status });
   }
   const names = namesOrAll(
     options["name"],
@@ -61,7 +57,7 @@ function removalOf(
   );
   return async (ports) =>
     names
-      ? { deleted: names, problems: await deleteJobs(ports, ref, names) }
+      ? await deleteJobs(ports, ref, { names })
       : { problems: await removeQueue(ports, ref) };
 }
 

@@ -18,15 +18,15 @@ export async function currentJobset(
   return store.at(values.get(JOBSET) || DEFAULT_JOBSET);
 }
 
-/** Makes a file the one that is meant; answers what it is called from now on. */
+/** Makes a file the one that is meant, which need not be there yet. */
 export async function chooseJobset(
   { jobsets, variables }: Pick<Ports, "jobsets" | "variables">,
   file: string,
-): Promise<string> {
+): Promise<Jobset> {
   const store = await jobsets();
   const jobset = store.at(store.nameOf(file));
   await (await variables()).set(JOBSET, jobset.file);
-  return jobset.file;
+  return jobset;
 }
 
 /** Sets a variable, that of the jobset, too. */

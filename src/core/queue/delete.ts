@@ -18,42 +18,22 @@ export interface Deleted {
   readonly problems: readonly string[];
 }
 
-type DeletePorts = Pick<Ports, "queues" | "transport">;
+/** Jobs by their names, those of them that are in a state, or all that are. */
+export type JobsToDelete =
+  & JobFilter
+  & ({ readonly names: readonly string[] } | { readonly status: string });
 
 /**
- * Ends those of the jobs that run, where their machine answers, and takes all of
- * them out of the queue. Answers a sentence for each that may still run.
+ * Takes jobs out of the queue, and ends those of them that run, where their
+ * machine answers.
  *
  * @throws {AppError} `not-found` for a name that is not in the queue; then
  * nothing is deleted.
  */
 export async function deleteJobs(
-  ports: DeletePorts,
+  { queues, transport }: Pick<Ports, "queues" | "transport">,
   ref: Ref,
-  names: readonly string[],
-): Promise<string[]> {
-  const { problems } = await takeOut(ports, ref, { names });
-  return [...problems];
-}
-
-/**
- * The same for the jobs that are in a state, of those that are named or of all:
- * in the moment in which they are taken out.
- *
- * @throws {AppError} as {@link deleteJobs}.
- */
-export function deleteJobsIn(
-  ports: DeletePorts,
-  ref: Ref,
-  filter: JobFilter & { readonly status: string },
-): Promise<Deleted> {
-  return takeOut(ports, ref, filter);
-}
-
-async function takeOut(
-  { queues, transport }: DeletePorts,
-  ref: Ref,
-  { names, status }: JobFilter,
+  { names, status }: JobsToDelete,
 ): Promise<Deleted> {
   const queue = await queues.open(ref);
   try {

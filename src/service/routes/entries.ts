@@ -71,9 +71,8 @@ export const entries: readonly Route[] = [
     answers: ["application/json"],
     async handle(call) {
       const jobset = await jobsetOf(call);
-      const deleted = call.params.names("job")!;
-      const problems = await deleteJobs(jobset, jobset.ref, deleted);
-      return json({ deleted, problems });
+      const names = call.params.names("job")!;
+      return json(await deleteJobs(jobset, jobset.ref, { names }));
     },
   },
   changing(

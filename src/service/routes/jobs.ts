@@ -5,12 +5,13 @@
  */
 import { expandNames } from "../../core/names.ts";
 import type { Ports } from "../../core/ports.ts";
-import { deleteJobs, deleteJobsIn } from "../../core/queue/delete.ts";
+import { deleteJobs, type JobsToDelete } from "../../core/queue/delete.ts";
 import { killJobs } from "../../core/queue/kill.ts";
 import { refreshJobs } from "../../core/queue/refresh.ts";
 import { resetJobs } from "../../core/queue/reset.ts";
+import type { Answer } from "../answer.ts";
 import { EXPERIMENT, refOf } from "../place.ts";
-import type { Route } from "../route.ts";
+import type { Call, Route } from "../route.ts";
 import { DRY_RUN, planOf } from "./_plan.ts";
 import { outcomeOf } from "./_outcome.ts";
 import { JOBS, NAMES, QUEUE } from "./_params.ts";
@@ -32,13 +33,9 @@ export const jobs: readonly Route[] = [
     },
     answers: ["text/plain", "application/json"],
     async handle(call) {
-      const { params, ports } = call;
-      const ref = refOf("queue", params);
+      const { params } = call;
       const names = params.names("name") ?? expandNames(params.text("job")!);
-      const remove = (ports: Ports) => deleteJobs(ports, ref, names);
-      if (params.flag("dry_run")) return await planOf(ports, remove);
-      const problems = await remove(ports);
-      return await jobTable(call, ref, { problems });
+      return await removeJobs(call, { names });
     },
   },
   {
@@ -56,16 +53,9 @@ export const jobs: readonly Route[] = [
     },
     answers: ["text/plain", "application/json"],
     async handle(call) {
-      const { params, ports } = call;
-      const ref = refOf("queue", params);
-      const filter = {
-        names: params.names("name"),
-        status: params.text("status")!,
-      };
-      const remove = (ports: Ports) => deleteJobsIn(ports, ref, filter);
-      if (params.flag("dry_run")) return await planOf(ports, remove);
-      const { problems } = await remove(ports);
-      return await jobTable(call, ref, { problems: [...problems] });
+      const { params } = call;
+      const [names, status] = [params.names("name"), params.text("status")!];
+      return await removeJobs(call, { names, status });
     },
   },
   {
@@ -121,3 +111,13 @@ export const jobs: readonly Route[] = [
     },
   },
 ];
+
+/** Deletes, or answers what that would do. */
+async function removeJobs(call: Call, meant: JobsToDelete): Promise<Answer> {
+  const { params, ports } = call;
+  const ref = refOf("queue", params);
+  const remove = (ports: Ports) => deleteJobs(ports, ref, meant);
+  if (params.flag("dry_run")) return await planOf(ports, remove);
+  const { problems } = await remove(ports);
+  return await jobTable(call, ref, { problems: [...problems] });
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deleteJobs, deleteJobsIn } from "../../../src/core/queue/delete.ts";
+import { deleteJobs } from "../../../src/core/queue/delete.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { makeJobs } from "../../support/make.ts";
 
@@ -18,8 +18,8 @@ async function makeWorld(): Promise<FakeWorld> {
 Deno.test("jobs that wait are deleted without a word to a machine", async () => {
   const world = new FakeWorld({ machines: [], jobs: makeJobs(3) });
 
-  const problems = await world.clock.until(
-    deleteJobs(world.ports, world.ref, ["job3", "job1"]),
+  const { problems } = await world.clock.until(
+    deleteJobs(world.ports, world.ref, { names: ["job3", "job1"] }),
   );
 
   assert.deepEqual(problems, []);
@@ -29,8 +29,8 @@ Deno.test("jobs that wait are deleted without a word to a machine", async () => 
 Deno.test("a job that is running is killed and deleted", async () => {
   const world = await makeWorld();
 
-  const problems = await world.clock.until(
-    deleteJobs(world.ports, world.ref, ["job1", "job3"]),
+  const { problems } = await world.clock.until(
+    deleteJobs(world.ports, world.ref, { names: ["job1", "job3"] }),
   );
 
   assert.deepEqual(problems, []);
@@ -45,8 +45,8 @@ Deno.test("a job on a host that is not accessible is deleted, and it is told tha
   const world = await makeWorld();
   world.transport.cutOff("pi@red");
 
-  const problems = await world.clock.until(
-    deleteJobs(world.ports, world.ref, ["job1"]),
+  const { problems } = await world.clock.until(
+    deleteJobs(world.ports, world.ref, { names: ["job1"] }),
   );
 
   assert.deepEqual(problems, ["pi@red cannot be reached: timed out"]);
@@ -57,7 +57,9 @@ Deno.test("a job that counts as crashed, and runs for all that, is killed", asyn
   const world = await makeWorld();
   world.edit("job1", { status: "crash" }); // as after a silence
 
-  await world.clock.until(deleteJobs(world.ports, world.ref, ["job1"]));
+  await world.clock.until(
+    deleteJobs(world.ports, world.ref, { names: ["job1"] }),
+  );
 
   assert.equal(world.machine("pi@red").processes[0]?.end, "kill");
 });
@@ -66,7 +68,9 @@ Deno.test("a name that is not in the queue is an error, and nothing is deleted",
   const world = await makeWorld();
 
   await assert.rejects(
-    world.clock.until(deleteJobs(world.ports, world.ref, ["job1", "nosuch"])),
+    world.clock.until(
+      deleteJobs(world.ports, world.ref, { names: ["job1", "nosuch"] }),
+    ),
     { code: "not-found", message: 'Cannot find job "nosuch" in queue a' },
   );
 
@@ -78,13 +82,13 @@ Deno.test("jobs of one state are deleted, of all or of those that are named", as
   const world = await makeWorld();
 
   const waiting = await world.clock.until(
-    deleteJobsIn(world.ports, world.ref, {
+    deleteJobs(world.ports, world.ref, {
       names: ["job1", "job3"],
       status: "ready",
     }),
   );
   const running = await world.clock.until(
-    deleteJobsIn(world.ports, world.ref, { status: "start" }),
+    deleteJobs(world.ports, world.ref, { status: "start" }),
   );
 
   assert.deepEqual(waiting, { deleted: ["job3"], problems: [] });
@@ -99,13 +103,13 @@ Deno.test("jobs of one state are deleted, of all or of those that are named", as
 Deno.test("where no job is in that state, none is deleted", async () => {
   const world = await makeWorld();
 
-  const { deleted } = await deleteJobsIn(world.ports, world.ref, {
+  const { deleted } = await deleteJobs(world.ports, world.ref, {
     status: "end",
   });
 
   assert.deepEqual(deleted, []);
   await assert.rejects(
-    deleteJobsIn(world.ports, world.ref, { names: ["no"], status: "end" }),
+    deleteJobs(world.ports, world.ref, { names: ["no"], status: "end" }),
     { code: "not-found" },
   );
 });
