@@ -52,7 +52,7 @@ export interface JobReport {
   /** The attempt whose traces these are; absent in logs not written by cms. */
   readonly attempt?: string | undefined;
   readonly pid?: number | undefined;
-  /** When that process was started, in the machine's own measure. */
+  /** What tells that process from another one of its pid, in the machine's words. */
   readonly started?: string | undefined;
   /** The last state in the log. */
   readonly state?: string | undefined;

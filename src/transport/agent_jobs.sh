@@ -35,8 +35,14 @@ alive() {
 
 # cms_alive PID STARTED NAME: a pid alone proves nothing, it may be another
 # process by now. Where STARTED is not known (-), it has to run a script of NAME.
+# Of a job that is being ended (+) its session counts, for its shell goes first;
+# while that has processes, no other one can get its number.
 cms_alive() {
   case $1 in '' | 0* | 1 | *[!0-9]*) return 1 ;; esac
+  if [ "$2" = + ]; then
+    cms_remains "$1"
+    return
+  fi
   kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || return 1
   cms_stat=
   { read -r cms_stat <"/proc/$1/stat"; } 2>/dev/null
@@ -63,6 +69,8 @@ cms_runs() {
 
 # end ID PID STARTED NAME GRACE LOG: TERM to the job's processes, after GRACE
 # seconds KILL, then the line in its log. In the background: others go on meanwhile.
+# A line in its log comes before all that: whoever finds that its shell is gone has
+# to know why, and that the job is not over.
 end() {
   cms_enter "done $1 1" || return
   if ! cms_alive "$2" "$3" "$4"; then
@@ -70,18 +78,23 @@ end() {
     return
   fi
   (
+    [ ! -e "$6" ] || echo "# cloudmesh ending: $2" >>"$6"
     cms_signal TERM "$2"
     if ! cms_await "$2" "$5"; then
       cms_signal KILL "$2"
       cms_await "$2" 5
     fi
-    case $(tail -n 1 -- "$6" 2>/dev/null) in
-    *"cloudmesh state: end"*) echo "done $1 1 ended" ;;
-    *)
-      echo "# cloudmesh state: kill" >>"$6"
-      echo "done $1 0"
+    case $(tail -n 2 -- "$6" 2>/dev/null) in
+    *"cloudmesh state: end"*)
+      echo "done $1 1 ended"
+      exit
       ;;
     esac
+    # By now the log may be that of another attempt.
+    case $(grep -a '^# cloudmesh process: ' -- "$6" 2>/dev/null) in
+    '' | "# cloudmesh process: $2 "*) echo "# cloudmesh state: kill" >>"$6" ;;
+    esac
+    echo "done $1 0"
   ) </dev/null 2>/dev/null &
 }
 

@@ -8,6 +8,7 @@ import { AppError } from "../core/errors.ts";
 import type { JobPlace, JobReport } from "../core/transport.ts";
 import { tookOf } from "./log_dates.ts";
 import type { Answer } from "./requests.ts";
+import { FINAL, readLine, startOf, stateOf, type Traces } from "./traces.ts";
 
 /** The part of a channel that is needed here. */
 export interface Asked {
@@ -17,26 +18,8 @@ export interface Asked {
 
 /** How many jobs one request asks for; a command line has its limits. */
 const BATCH = 200;
-/** The states after which a log has nothing more. */
-export const FINAL = new Set(["end", "kill", "crash"]);
-
 /** What is last in every look that was one. */
 const LOOKED = ":cloudmesh look";
-
-/** What a job's files say. */
-export interface Traces {
-  attempt?: string;
-  pid?: number;
-  started?: string;
-  boot?: string;
-  state?: string;
-  exitCode?: number;
-  reason?: string;
-  /** When it began, and when it ended, as its log says. */
-  dates?: string[];
-  /** Under which name Slurm knows it. */
-  slurm?: { attempt: string; batch: string; index: string };
-}
 
 /**
  * Answers a report for each job, in their order.
@@ -85,9 +68,11 @@ async function inquireBatch(
     const report = begun.get(job.name);
     if (report) return report;
     const found = traces.get(job.name) ?? {};
-    const { attempt, pid = job.pid, started, state, exitCode, reason } = found;
+    const { attempt, pid = job.pid, exitCode, reason } = found;
     const alive = isOpen.has(job.name) && !gone.has(job.name) &&
-      !FINAL.has(state ?? "");
+      !FINAL.has(found.state ?? "");
+    const started = startOf(found);
+    const state = stateOf(found, alive);
     const took = tookOf(found.dates);
     const what = { attempt, pid, started, state, exitCode, reason };
     const more = took === undefined ? {} : { took };
@@ -122,7 +107,8 @@ export async function look(
     if (!job) continue;
     const found = traces.get(job.name) ?? {};
     traces.set(job.name, found);
-    read(line.slice(file.length + 1), found, file.endsWith(".pid"));
+    const text = line.slice(file.length + 1);
+    readLine(text, found, { isPidFile: file.endsWith(".pid") });
   }
   return traces;
 }
@@ -139,32 +125,6 @@ function findFile(
   return "";
 }
 
-function read(text: string, into: Traces, isPidFile: boolean): void {
-  if (isPidFile) {
-    if (/^\d{1,10}$/.test(text)) into.pid = Number(text);
-    return;
-  }
-  const [, date] = /^# date: (.*)$/.exec(text) ?? [];
-  if (date !== undefined) into.dates = [...into.dates ?? [], date].slice(-2);
-  const [, key, value = ""] = /cloudmesh (\w+(?: code)?): *(.*?)\s*$/
-    .exec(text) ?? [];
-  if (key === "state" && value !== "") into.state = value;
-  else if (key === "attempt") into.attempt = value;
-  else if (key === "reason" && value !== "") into.reason = value;
-  else if (key === "slurm") {
-    const [attempt, batch, index] = value.split(" ");
-    if (attempt && batch && index) into.slurm = { attempt, batch, index };
-  } else if (key === "exit code") {
-    if (/^\d{1,3}$/.test(value) && Number(value) < 256) {
-      into.exitCode = Number(value);
-    }
-  } else if (key === "process") {
-    const [, started, boot] = value.split(" ");
-    if (started && started !== "-") into.started = started;
-    if (boot && boot !== "-") into.boot = boot;
-  }
-}
-
 /** The names of the jobs whose process does not exist, or is another's by now. */
 async function goneOf(
   channel: Asked,
@@ -174,11 +134,12 @@ async function goneOf(
   const gone = new Set<string>();
   const args: string[] = [];
   for (const { name, pid: known } of jobs) {
-    const { pid = known, started = "-", boot } = traces.get(name) ?? {};
+    const found = traces.get(name) ?? {};
+    const { pid = known, boot } = found;
     const rebooted = boot !== undefined && channel.boot !== "-" &&
       boot !== channel.boot;
     if (pid === undefined || pid <= 1 || rebooted) gone.add(name);
-    else args.push(String(pid), started, name);
+    else args.push(String(pid), startOf(found) ?? "-", name);
   }
   if (args.length === 0) return gone;
   const { data } = await channel.request("alive", args);

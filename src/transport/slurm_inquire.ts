@@ -5,7 +5,8 @@
  * @module
  */
 import type { JobPlace, JobReport } from "../core/transport.ts";
-import { type Asked, FINAL, look, type Traces } from "./inquire.ts";
+import { type Asked, look } from "./inquire.ts";
+import { FINAL, type Traces } from "./traces.ts";
 import { askSlurm, describeExits, type TaskName } from "./slurm_query.ts";
 import {
   endOf,

@@ -29,7 +29,12 @@ export interface Experiment extends AsyncDisposable {
   /** Runs `cms` to its end, which must be a good one. */
   cms(...words: string[]): Promise<string>;
   /** Adds jobs, for a host that they name or, without, for any. */
-  add(names: string, command: string, host?: string): Promise<void>;
+  add(
+    names: string,
+    command: string,
+    host?: string,
+    ...more: string[]
+  ): Promise<void>;
   /** Writes a file of the experiment, `job/data` for instance; answers its path. */
   file(name: string, pieces: readonly Uint8Array[]): Promise<string>;
   /** Starts `cms queue run`, with one slot on each host. */
@@ -89,8 +94,8 @@ export async function createExperiment(
 
   return {
     cms: (...words) => cmsWell(words, options),
-    async add(names, command, host) {
-      const words = [`--name=${names}`, `--command=${command}`];
+    async add(names, command, host, ...more) {
+      const words = [`--name=${names}`, `--command=${command}`, ...more];
       if (host) words.push(`--user=${lab.user}`, `--host=${host}`);
       await cmsWell(["queue", "add", "a", ...words], options);
     },

@@ -30,6 +30,32 @@ labTest(
 );
 
 labTest(
+  "a job that takes its time to end is not taken for crashed, nor run again",
+  async () => {
+    await using lab = await startLab();
+    await using experiment = await createExperiment(lab, { notices: "soon" });
+    // Longer than it takes a manager to ask how its jobs are.
+    const tidy =
+      `trap 'sleep 4; exit 1' TERM; ${MARK}; while :; do sleep 0.1; done`;
+    await experiment.add("job", tidy, "red01", "--retries=2");
+    await using manager = experiment.runNamed();
+    await experiment.reach("start", ["job"]);
+    await experiment.marked("red01", 1);
+
+    await experiment.cms("queue", "kill", "a", "--name=job");
+
+    assert.equal((await manager.result).code, 1);
+    assert.deepEqual(await experiment.states(), { job: "kill" });
+    assert.deepEqual(await experiment.ran("red01"), ["job"]);
+    const history = await experiment.cms("queue", "history", "a");
+    assert.deepEqual(
+      history.trimEnd().split("\n").map((line) => line.split("  ")[2]),
+      ["-> ready", "ready -> run", "run -> start", "start -> kill"],
+    );
+  },
+);
+
+labTest(
   "kill reaches grandchildren, in the background and in process groups of their own",
   async () => {
     await using lab = await startLab();

@@ -46,6 +46,57 @@ for (const shell of SHELLS) {
     assert.equal(await workshop.read("a", "a.out"), "clean\n");
   });
 
+  shellTest(shell, "takes a job for running while it cleans up", async () => {
+    await using workshop = await Workshop.open({ sh });
+    const talk = workshop.talk();
+    const order = talk.order(
+      "a",
+      `trap ':' TERM; echo on >on; until [ -e go ]; do sleep 0.1; done`,
+    );
+    const pid = await talk.start(order);
+    await firstLine(workshop.join("a", "on"));
+
+    const outcome = talk.channel.kill(order, LONG_SECONDS);
+    await until(async () => !await runs(pid), { what: "the end of its shell" });
+    const meanwhile = await talk.report(order);
+    await Deno.writeTextFile(workshop.join("a", "go"), "");
+
+    assert.deepEqual([meanwhile.state, meanwhile.alive], ["start", true]);
+    assert.equal(await outcome, "killed");
+    const { state, alive } = await talk.report(order);
+    assert.deepEqual([state, alive], ["kill", false]);
+  });
+
+  shellTest(
+    shell,
+    "knows a killed job though its end was not noted",
+    async () => {
+      await using workshop = await Workshop.open({ sh });
+      const talk = workshop.talk();
+      const order = talk.order("a", "until [ -e go ]; do sleep 0.1; done; :");
+      const pid = await talk.start(order);
+      // As far as a killer comes that is killed itself.
+      const log = workshop.join("a", "a.log");
+      await Deno.writeTextFile(log, `# cloudmesh ending: ${pid}\n`, {
+        append: true,
+      });
+      Deno.kill(pid, "SIGKILL");
+      await until(async () => !await runs(pid), {
+        what: "the end of its shell",
+      });
+
+      const meanwhile = await talk.report(order);
+      await Deno.writeTextFile(workshop.join("a", "go"), "");
+
+      assert.deepEqual([meanwhile.state, meanwhile.alive], ["start", true]);
+      const killed = await until(async () => {
+        const report = await talk.report(order);
+        return !report.alive && report;
+      });
+      assert.equal(killed.state, "kill");
+    },
+  );
+
   shellTest(shell, "ends a job that ignores TERM after the grace", async () => {
     await using workshop = await Workshop.open({ sh });
     const talk = workshop.talk();
