@@ -74,7 +74,7 @@ export async function land(
   if (kind === "file") await landing.put(spot, file);
   else if (kind === "same") await landing.putSame(spot, spotOf(target));
   else {
-    if (!leadsInside(spot.path, target)) {
+    if (!leadsInside(file.path, target)) {
       throw refused(file, "it is a link that leads out of the job's directory");
     }
     if (there && !force) return "same";
@@ -86,17 +86,17 @@ export async function land(
 function spotIn(to: string, path: string, jobs: ReadonlySet<string>): Spot {
   const inner = parseInnerPath("the name of a file", path);
   const slash = inner.indexOf("/");
-  const job = inner.slice(0, slash);
-  if (slash === -1 || !jobs.has(job)) {
+  if (slash === -1 || !jobs.has(inner.slice(0, slash))) {
     throw new AppError(
       "invalid",
       `Cannot keep ${JSON.stringify(path)}: it is of no job that was asked for`,
     );
   }
-  return { directory: `${to}/${job}`, path: inner.slice(slash + 1) };
+  return { directory: to, path: inner };
 }
 
 /**
+ * Whether a link stays in its job's directory, the first one of its path.
  * Leading `..` are counted from the link's own directory, which is a real one.
  * One behind a name is not trusted: that name could be a link itself.
  */
@@ -105,7 +105,7 @@ function leadsInside(path: string, target: string): boolean {
   const parts = target.split("/").filter((part) => part !== "" && part !== ".");
   const ups = parts.findIndex((part) => part !== "..");
   const count = ups === -1 ? parts.length : ups;
-  const depth = path.split("/").length - 1;
+  const depth = path.split("/").length - 2;
   return count <= depth && !parts.slice(count).includes("..");
 }
 
