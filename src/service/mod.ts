@@ -84,7 +84,7 @@ export function createService(
   const stopping = new AbortController();
   const views = new QueueViews(ports.queues);
   const runs = createRuns(program);
-  const routes = routesFor(schedulers, own);
+  const routes = routesFor([...schedulers], own);
   const app = createApp({
     service: {
       ...{ ports, tables, jobset, version, views, runs },

@@ -83,7 +83,9 @@ export function parseParams(
   }
   for (const [name, spec] of Object.entries(specs)) {
     if (spec.repeatable) {
-      values.set(name, query.getAll(name));
+      const all = query.getAll(name);
+      if (all.some((it) => it.includes("\0"))) blame(["query", name], NUL);
+      values.set(name, all);
       continue;
     }
     const given = path.get(name) ?? query.get(name);
@@ -92,7 +94,9 @@ export function parseParams(
       if (spec.default !== undefined) values.set(name, spec.default);
       continue;
     }
-    const parsed = PARSERS[spec.type](given, spec);
+    const parsed = given.includes("\0")
+      ? { wrong: NUL }
+      : PARSERS[spec.type](given, spec);
     if ("value" in parsed) values.set(name, parsed.value);
     else blame([path.has(name) ? "path" : "query", name], parsed.wrong);
   }
@@ -119,6 +123,8 @@ const EMPTY: Complaint = [
   "ensure this value has at least 1 characters",
   "value_error.any_str.min_length",
 ];
+/** Neither a shell nor a file's name can hold one. */
+const NUL: Complaint = ["the text has a NUL", "value_error"];
 const NO_NAMES: Complaint = ["the list of names is empty", "value_error"];
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([

@@ -7,6 +7,7 @@
 import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
 import {
+  fileOf,
   parseExperiment,
   parseName,
   parseRef,
@@ -36,21 +37,27 @@ export function refOf(
   params: Params,
   name: string | undefined = params.text(kind),
 ): Ref {
-  return parseRef(kind, { name, experiment: experimentOf(params) });
+  const ref = parseRef(kind, { name, experiment: experimentOf(params) });
+  if (isInside(fileOf(kind, ref))) return ref;
+  throw new AppError(
+    "usage",
+    `Cannot use ${kind} "${ref.name}": its file leads out of the service's directory`,
+  );
 }
 
 /** The experiment that a request means. */
 export function experimentOf(params: Params): string {
   const experiment = parseExperiment(params.text("experiment") ?? "experiment");
-  if (experiment.startsWith("/") || !isInside(experiment)) {
-    throw new AppError(
-      "usage",
-      `Cannot use ${
-        JSON.stringify(experiment)
-      } as an experiment: it is outside of the service's directory`,
-    );
-  }
-  return experiment;
+  const wrong = experiment.startsWith("/") || !isInside(experiment)
+    ? "it is outside of the service's directory"
+    : isNoDirectory(experiment)
+    ? "it is no directory"
+    : undefined;
+  if (wrong === undefined) return experiment;
+  throw new AppError(
+    "usage",
+    `Cannot use ${JSON.stringify(experiment)} as an experiment: ${wrong}`,
+  );
 }
 
 /** The parameter that each route about a jobset has. */
@@ -139,6 +146,16 @@ function isInside(path: string): boolean {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return !isLink(path) && isInside(dirname(path));
+  }
+}
+
+/** Whether something else is there. */
+function isNoDirectory(path: string): boolean {
+  try {
+    return !Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 

@@ -109,6 +109,11 @@ export class JobsetText implements QueueText {
       );
   }
 
+  /** Counters are of all jobs. */
+  prepare(): void {
+    this.#count();
+  }
+
   set(name: string, record: JobRecord): void {
     this.#setEntry(name, entryOf(record));
   }

@@ -61,6 +61,7 @@ async function replace(
 ): Promise<void> {
   const path = pathOf(spot);
   await io(`write ${path}`, async () => {
+    checkTheWay(spot); // before a directory is made behind a link
     await Deno.mkdir(dirname(path), { recursive: true });
     checkTheWay(spot);
     const started = `${dirname(path)}/.fetch-${crypto.randomUUID()}`;

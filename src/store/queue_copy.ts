@@ -52,6 +52,7 @@ export class QueueCopy {
   /** Keeps the changes; the journal is still to be flushed. */
   append(changes: readonly Change[]): void {
     if (changes.length === 0) return;
+    this.#state.prepare();
     const at = Date.now();
     const { toNote } = this.yaml;
     const note: Entry[] = toNote === undefined ? [] : [{ at, saved: toNote }];
@@ -108,6 +109,7 @@ export class QueueCopy {
   #loadAnew(tell: OpenQueue["onForeign"]): void {
     const before = this.#state;
     this.load();
+    this.journal.isLost = false; // of a queue that was removed and made anew
     if (!tell) return;
     for (const edit of this.#state.differences(before)) tell(edit, "edit");
   }

@@ -60,6 +60,15 @@ export class QueueState {
     return this.#beside(name) ?? text.get(name);
   }
 
+  /**
+   * Sees to it that changes can be applied, before they are kept.
+   *
+   * @throws {AppError} `invalid` where something that they need cannot be read.
+   */
+  prepare(): void {
+    if (!(this.#source instanceof UncutQueue)) this.#source.prepare?.();
+  }
+
   /** Applies a change; one to a job that is no longer there does nothing. */
   apply(change: Change): void {
     const source = this.#source;

@@ -35,6 +35,8 @@ export interface QueueText {
   delete(name: string): void;
   /** Lets these records be the first, in this order. */
   arrange(order: readonly string[]): void;
+  /** Reads what changes need beyond their own records. @throws {AppError} `invalid`. */
+  prepare?(): void;
   /** The file's text in pieces. */
   chunks(): Iterable<string>;
 }

@@ -99,6 +99,39 @@ Deno.test("a jobset whose manager is killed is taken over: each job runs once, a
   assert.deepEqual(await counters(options), ["0", "0", "0", "0"]);
 });
 
+Deno.test("job reset means all jobs that are not done, those that failed too", async () => {
+  await using place = await home();
+  const { options } = place;
+  await place.add("good", "true");
+  await place.add("bad", "false");
+  await cms(["job", "run", "--quiet"], options);
+
+  await cmsWell(["job", "reset"], options);
+
+  const states = (await jobs(options)).map(({ name, status }) =>
+    `${name} ${status}`
+  );
+  assert.deepEqual(states, ["good done", "bad ready"]);
+});
+
+Deno.test("what is refused because of a job that cannot be read is not done later", async () => {
+  await using place = await home();
+  const { options } = place;
+  const file = place.join("spec.yaml");
+  await place.add("a,b", "true");
+  const whole = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, `${whole}      x:\n        executable: [a\n`);
+
+  for (const command of ["delete --name=a", "add --name=q", "reset --name=b"]) {
+    const { code } = await cms(["job", ...command.split(" ")], options);
+    assert.equal(code, 65, command);
+  }
+  await Deno.writeTextFile(file, whole);
+
+  const names = (await jobs(options)).map(({ name }) => name);
+  assert.deepEqual(names, ["a", "b"]);
+});
+
 Deno.test("job run --detach comes back at once, and the run goes on", async () => {
   await using place = await home();
   const { options } = place;

@@ -74,7 +74,7 @@ Deno.test("cross-site reading: no answer may be used by the page of another site
 });
 
 Deno.test("wrong password, or user: 401, on every route and every method", async () => {
-  const routes = routesFor(SCHEDULERS.values());
+  const routes = routesFor([...SCHEDULERS.values()]);
   const calls = [
     ...routes.map(({ method, path }) =>
       `${method} ${path.replaceAll(/\{\w+\}/g, "a")}`

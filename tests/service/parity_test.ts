@@ -20,7 +20,9 @@ const COMMANDS = new Map(
     .map((it) => [it.path.join(" "), it]),
 );
 const CALLS = new Map(
-  routesFor(SCHEDULERS.values()).map((it) => [`${it.method} ${it.path}`, it]),
+  routesFor([...SCHEDULERS.values()]).map((
+    it,
+  ) => [`${it.method} ${it.path}`, it]),
 );
 const METHODS = new Set(
   [Cms, Queue, Cluster, Jobset].flatMap((it) =>

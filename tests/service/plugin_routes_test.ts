@@ -50,6 +50,14 @@ Deno.test("a plugin of the service's command line has a route, checked and docum
   );
   assert.deepEqual(most.schema, { title: "Most", type: "integer", minimum: 1 });
   assert.ok(paths["/queue/{queue}/run_other"]);
+  const offered = await (await server.send("GET /scheduler/")).json();
+  assert.deepEqual(offered.mine, {
+    name: "mine",
+    summary: "run jobs as I like",
+    file: "./mine.ts",
+  });
+  const mine = await (await server.send("GET /scheduler/mine")).json();
+  assert.equal(mine.options.most.minimum, 1);
   assert.match(
     await server.ask("PUT /queue/a/run_mine?most=0"),
     /^422 .*greater than or equal to 1/,
@@ -73,6 +81,8 @@ Deno.test("code: no request names any, neither by a file nor by an experiment", 
   await server.ask("POST /queue/?name=a");
 
   assert.match(await server.ask("PUT /queue/a/run_other"), /^404 /);
+  assert.match(await server.ask("GET /scheduler/other"), /^404 /);
+  assert.doesNotMatch(await server.ask("GET /scheduler/"), /other/);
   assert.match(await server.ask("PUT /queue/a/run_mine"), /^404 /);
   assert.match(
     await server.ask("PUT /queue/a/run_fifo?max_parallel=1&plugin=./mine.ts"),

@@ -298,7 +298,7 @@ Deno.test("what was never started cannot be fetched, and says so before the answ
 
   assert.match(
     await it.ask("GET /queue/a/tar?name=new"),
-    /^502 .*Job \\"new\\" has not been started yet/,
+    /^409 .*Job \\"new\\" has not been started yet/,
   );
   assert.match(await it.ask("GET /queue/a/tar?name=nobody"), /^404 /);
   assert.match(

@@ -24,7 +24,7 @@ function likePage(answer: string, home: string): string {
       user,
       (match) => match.endsWith(" ") ? "me".padEnd(match.length) : "me",
     )
-    .replaceAll(/"pid":"?\d+"?/g, '"pid":4711')
+    .replaceAll(/"pid":("?)\d+/g, (_, quote) => `"pid":${quote}4711`)
     .replaceAll(/pid \d+/g, "pid 4711")
     .replaceAll(/"id":"[0-9a-z]+-\d+"/g, '"id":"0c1r2x3-456"')
     .replaceAll(/"attempt":"[0-9a-f]+-(\d+)"/g, '"attempt":"48ded30cb2-$1"')

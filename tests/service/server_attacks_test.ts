@@ -202,6 +202,34 @@ Deno.test("secrets: neither jobs nor other users of the machine see the password
   assert.doesNotMatch(words, /pass:word/);
 });
 
+Deno.test("symbolic link: a file of a queue or a cluster that leads elsewhere is refused", async () => {
+  await using dir = await tempDir();
+  await using other = await tempDir();
+  await Deno.mkdir(dir.join("experiment"));
+  for (const kind of ["queue", "cluster"]) {
+    await Deno.writeTextFile(other.join(kind), "{}\n");
+    const link = dir.join(`experiment/a-${kind}.yaml`);
+    await Deno.symlink(other.join(kind), link);
+  }
+  await using server = await startServer({ cwd: dir.path });
+
+  for (
+    const call of [
+      "GET /queue/a",
+      "POST /queue/a?name=job1&command=true",
+      "GET /cluster/a",
+      "POST /cluster/a?id=h1&name=localhost&user=me",
+    ]
+  ) {
+    assert.match(
+      await server.ask(call),
+      /^422 .*leads out of the service's directory/,
+      call,
+    );
+  }
+  assert.equal(await Deno.readTextFile(other.join("queue")), "{}\n");
+});
+
 Deno.test("symbolic link: an experiment that leads elsewhere is refused", async () => {
   await using dir = await tempDir();
   await using other = await tempDir();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { land } from "../../src/core/landing.ts";
 import { createLanding } from "../../src/store/landing.ts";
 import { sentFile } from "../support/make.ts";
 import { tempDir } from "../support/temp.ts";
@@ -43,6 +44,21 @@ Deno.test("what breaks off leaves the file as it was, and nothing beside it", as
   assert.deepEqual(names.map(({ name }) => name), ["a"]);
 });
 
+Deno.test("a link in the place of a job's directory is not followed", async () => {
+  await using dir = await tempDir();
+  await using elsewhere = await tempDir();
+  await Deno.symlink(elsewhere.path, dir.join("job1"));
+  const rules = { to: dir.path, jobs: new Set(["job1"]), force: true };
+
+  await assert.rejects(land(landing, sentFile({ path: "job1/a" }), rules), {
+    code: "conflict",
+    message: /job1 is no directory here/,
+  });
+
+  const left = await Array.fromAsync(Deno.readDir(elsewhere.path));
+  assert.deepEqual(left, []);
+});
+
 Deno.test("no link on the way is followed", async () => {
   await using dir = await tempDir();
   await using elsewhere = await tempDir();
@@ -53,6 +69,10 @@ Deno.test("no link on the way is followed", async () => {
     landing.put(spot, sentFile({ path: "", content: "x" })),
     { code: "conflict", message: /Cannot write .*: link is no directory here/ },
   );
+  const deeper = { directory: dir.path, path: "link/made/a" };
+  await assert.rejects(landing.put(deeper, sentFile({ path: "" })), {
+    code: "conflict",
+  });
   await assert.rejects(landing.look(spot), { code: "conflict" });
 
   const left = await Array.fromAsync(Deno.readDir(elsewhere.path));

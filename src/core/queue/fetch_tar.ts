@@ -7,7 +7,7 @@ import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
 import type { Ports } from "../ports.ts";
 import { TarLanding } from "../tar_landing.ts";
-import { fetchJobs, type FetchRequest } from "./fetch.ts";
+import { type Fetched, fetchJobs, type FetchRequest } from "./fetch.ts";
 
 /** In the tar file, where something is missing in it. */
 const PROBLEMS = "problems.txt";
@@ -18,7 +18,7 @@ const PROBLEMS = "problems.txt";
  * its last file tells what, and then reading fails.
  *
  * @throws {AppError} `not-found` for a name that is not in the queue; what could
- * not be fetched, as `unreachable`.
+ * not be fetched, as `unreachable`; `conflict` where no machine has anything.
  */
 export async function* fetchTar(
   ports: Pick<Ports, "queues" | "transport">,
@@ -35,7 +35,7 @@ export async function* fetchTar(
     signal: signal ? AbortSignal.any([signal, gone.signal]) : gone.signal,
   };
   const made = fetchJobs({ ...ports, landing }, ref, request)
-    .then(({ problems }) => end(landing, problems))
+    .then((fetched) => end(landing, fetched))
     .catch((error) => landing.fail(error))
     .catch(() => {}); // nobody reads any longer
   try {
@@ -48,7 +48,7 @@ export async function* fetchTar(
 
 async function end(
   landing: TarLanding,
-  problems: readonly string[],
+  { jobs, problems }: Fetched,
 ): Promise<void> {
   if (problems.length === 0) return await landing.finish();
   if (!landing.isEmpty) {
@@ -62,5 +62,6 @@ async function end(
       },
     });
   }
-  throw new AppError("unreachable", problems.join("; "));
+  const code = jobs === 0 ? "conflict" : "unreachable";
+  throw new AppError(code, problems.join("; "));
 }

@@ -7,6 +7,7 @@ import type { Change } from "../change.ts";
 import type { Ref } from "../experiment.ts";
 import {
   ATTEMPT_KEYS,
+  hasExitCode,
   hasHost,
   isAssigned,
   isStartedAnew,
@@ -27,7 +28,7 @@ import { noSuchJob, type Outcome, type StateChange } from "./select.ts";
 /**
  * Ends the jobs, where they run, removes what they left on their machines, and
  * makes them `ready`, or `undefined` where no host is assigned. Without a filter
- * all that are not `end` are meant. What a machine that does not answer still
+ * all that are not `end` are meant, of a jobset all that are not done. What a machine that does not answer still
  * holds is told of, and cleared by the next start there.
  *
  * @throws {AppError} `not-found` for a name that is not in the queue.
@@ -43,7 +44,7 @@ export async function resetJobs(
     for (const name of names ?? queue.names()) {
       const job = queue.get(name);
       if (!job) throw noSuchJob(ref, name);
-      if (isMeant(job, { names, status })) jobs.set(name, job);
+      if (isMeant(job, ref, { names, status })) jobs.set(name, job);
     }
     // A lost job is not among them: its machine may never be back.
     const unsafe = new Set<string>();
@@ -93,11 +94,18 @@ export async function resetJobs(
   }
 }
 
-function isMeant(job: JobRecord, { names, status }: JobFilter): boolean {
+function isMeant(
+  job: JobRecord,
+  { kind }: Ref,
+  { names, status }: JobFilter,
+): boolean {
   const now = statusOf(job);
   if (status !== undefined) return now === status;
+  if (now === "end" && names === undefined) {
+    return kind === "jobset" && hasExitCode(job); // it is `failed` there
+  }
   // A job that waits has nothing to reset, but may be named for its leftovers.
-  return names !== undefined || now !== "end" && !WAITING.has(now);
+  return names !== undefined || !WAITING.has(now);
 }
 
 /** The files that a run of the job makes in its directory. */

@@ -30,8 +30,8 @@ export function checkSize({ url, headers }: Request): void {
 /**
  * The request's body as text.
  *
- * @throws {HttpError} 413 for one that is too large, 408 for a slow one, 422 for
- * what is no UTF-8.
+ * @throws {HttpError} 413 for one that is too large, 408 for a slow one, 400 for
+ * one that breaks off, 422 for what is no UTF-8.
  */
 export async function readBody(
   { body, headers }: Request,
@@ -48,7 +48,10 @@ export async function readBody(
   const parts: Uint8Array[] = [];
   try {
     for (let size = 0; size <= largest;) {
-      const { done, value } = await Promise.race([reader.read(), late.promise]);
+      const { done, value } = await Promise.race([
+        reader.read().catch(brokenOff),
+        late.promise,
+      ]);
       if (done) return decode(Buffer.concat(parts));
       parts.push(value);
       size += value.length;
@@ -68,6 +71,10 @@ function decode(bytes: Uint8Array): string {
     const msg = "the body is no text in UTF-8";
     throw new HttpError(422, [{ loc: ["body"], msg, type: "value_error" }]);
   }
+}
+
+function brokenOff(): never {
+  throw new HttpError(400, "The body breaks off");
 }
 
 function tooLarge(): HttpError {

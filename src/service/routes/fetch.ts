@@ -82,5 +82,8 @@ export const fetch: readonly Route[] = [
 ];
 
 function wantedOf(params: Params): Pick<FetchRequest, "names" | "pattern"> {
-  return { names: params.names("name"), pattern: params.text("file") };
+  return {
+    names: params.names("name"),
+    pattern: params.text("file") || undefined,
+  };
 }

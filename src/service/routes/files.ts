@@ -126,6 +126,18 @@ async function follow(
   const pieces = followJobFile(call.ports, ref, { ...what, range, signal });
   return {
     kind,
-    body: streamOf({ pieces, close: () => gone.abort() }),
+    body: streamOf({
+      pieces: whole(pieces, call.stopping),
+      close: () => gone.abort(),
+    }),
   };
+}
+
+/** Breaks off where it ends before its time: the end says that the job has ended. */
+async function* whole<T>(
+  pieces: AsyncIterable<T>,
+  stopping: AbortSignal,
+): AsyncGenerator<T> {
+  yield* pieces;
+  if (stopping.aborted) throw new Error("The service is being stopped");
 }

@@ -48,7 +48,10 @@ async function read(file: string): Promise<string> {
   try {
     return await Deno.readTextFile(file);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new AppError("not-found", `Cannot find joblog ${file}`);
+    if (error instanceof Deno.errors.NotFound) {
+      throw new AppError("not-found", `Cannot find joblog ${file}`);
+    }
+    if (!(error instanceof Deno.errors.IsADirectory)) throw error;
+    throw new AppError("invalid", `Cannot read joblog ${file}: a directory`);
   }
 }

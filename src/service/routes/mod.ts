@@ -31,13 +31,13 @@ import { probe } from "./probe.ts";
 import { queues } from "./queues.ts";
 import { rerun } from "./rerun.ts";
 import { runs, runWith } from "./runs.ts";
-import { schedulers as schedulerRoutes } from "./schedulers.ts";
+import { schedulersOf } from "./schedulers.ts";
 import { wait } from "./wait.ts";
 import { watch } from "./watch.ts";
 
 /** The routes; each scheduler has its own way to run a queue. */
 export function routesFor(
-  schedulers: Iterable<Scheduler>,
+  schedulers: readonly Scheduler[],
   own: readonly OwnScheduler[] = [],
 ): Route[] {
   return [
@@ -60,12 +60,12 @@ export function routesFor(
     ...watch,
     ...wait,
     ...runs,
-    ...Array.from(schedulers, (scheduler) => runWith(scheduler)),
+    ...schedulers.map((scheduler) => runWith(scheduler)),
     ...own.map(({ scheduler, file }) => runWith(scheduler, file)),
     ...clusters,
     ...hosts,
     ...probe,
-    ...schedulerRoutes,
+    ...schedulersOf(schedulers, own),
     ...jobTemplate,
     ...jobsets,
     ...jobWatch,

@@ -1,62 +1,74 @@
 /**
- * The schedulers by which queues are run.
+ * The schedulers by which queues are run: those that come with cms and those that
+ * the service was started with, and no others.
  *
  * @module
  */
-import { listSchedulers } from "../../core/scheduler/find.ts";
 import { RUN_OPTIONS } from "../../core/run_options.ts";
+import type { Scheduler } from "../../core/scheduler.ts";
+import type { OwnScheduler } from "../../core/scheduler/find.ts";
 import { json, mapping } from "../answer.ts";
 import { HttpError } from "../http_error.ts";
-import { EXPERIMENT, experimentOf } from "../place.ts";
 import type { Route } from "../route.ts";
 
-export const schedulers: readonly Route[] = [
-  {
-    name: "scheduler_list",
-    method: "GET",
-    path: "/scheduler/",
-    description:
-      "The schedulers by name, those in the directory `schedulers` of the experiment, too. Of such a **file** no more is told: it would have to be run to know.",
-    params: EXPERIMENT,
-    answers: ["application/json"],
-    async handle({ params, ports }) {
-      const experiment = experimentOf(params);
-      const entries = await listSchedulers(ports, { experiment });
-      return mapping(
-        Array.from(
-          entries,
-          ([name, { summary = null, file = null }]) =>
-            [name, { name, summary, file }] as const,
+/** The routes that tell of these. */
+export function schedulersOf(
+  schedulers: Iterable<Scheduler>,
+  own: readonly OwnScheduler[],
+): Route[] {
+  const offered = new Map<string, Pick<OwnScheduler, "scheduler"> & Source>();
+  for (const scheduler of schedulers) {
+    offered.set(scheduler.name, { scheduler, file: null });
+  }
+  for (const entry of own) offered.set(entry.scheduler.name, entry);
+  return [
+    {
+      name: "scheduler_list",
+      method: "GET",
+      path: "/scheduler/",
+      description:
+        "The schedulers by name: those that come with cms, and those of a **file** that the service was started with.",
+      answers: ["application/json"],
+      handle: () =>
+        mapping(
+          Array.from(
+            offered,
+            ([name, { scheduler: { summary }, file }]) =>
+              [name, { name, summary, file }] as const,
+          ),
         ),
-      );
     },
-  },
-  {
-    name: "scheduler_info",
-    method: "GET",
-    path: "/scheduler/{scheduler}",
-    description:
-      "What a scheduler does and which options it takes: each with its type, its help, its bounds and its default.",
-    params: {
-      scheduler: {
-        type: "text",
-        help: "the scheduler's name",
-        required: true,
+    {
+      name: "scheduler_info",
+      method: "GET",
+      path: "/scheduler/{scheduler}",
+      description:
+        "What a scheduler does and which options it takes: each with its type, its help, its bounds and its default.",
+      params: {
+        scheduler: {
+          type: "text",
+          help: "the scheduler's name",
+          required: true,
+        },
       },
-      ...EXPERIMENT,
+      answers: ["application/json"],
+      handle({ params }) {
+        const name = params.text("scheduler")!;
+        const found = offered.get(name);
+        if (!found) {
+          throw new HttpError(404, `Cannot find the scheduler "${name}"`);
+        }
+        const { scheduler: { summary, options }, file } = found;
+        return json({
+          ...{ name, summary, file },
+          options: { ...options, ...RUN_OPTIONS },
+        });
+      },
     },
-    answers: ["application/json"],
-    async handle({ params, ports }) {
-      const name = params.text("scheduler")!;
-      const experiment = experimentOf(params);
-      const entry = (await listSchedulers(ports, { experiment })).get(name);
-      if (!entry) {
-        throw new HttpError(404, `Cannot find the scheduler "${name}"`);
-      }
-      const { summary = null, file = null } = entry;
-      const known = ports.schedulers.get(name);
-      const options = known ? { ...known.options, ...RUN_OPTIONS } : null;
-      return json({ name, summary, file, options });
-    },
-  },
-];
+  ];
+}
+
+interface Source {
+  /** The module; null where it comes with cms. */
+  readonly file: string | null;
+}
