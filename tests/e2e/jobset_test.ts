@@ -99,6 +99,19 @@ Deno.test("a jobset whose manager is killed is taken over: each job runs once, a
   assert.deepEqual(await counters(options), ["0", "0", "0", "0"]);
 });
 
+Deno.test("a jobset may be called as a file may, with blanks", async () => {
+  await using place = await home();
+  const { options } = place;
+  const file = "~/my dir/s p.yaml";
+  await cmsWell(["job", "set", file], options);
+  await cmsWell(["job", "template", "--name=a"], options);
+
+  const { code, err } = await cms(["job", "run", "--quiet"], options);
+
+  assert.equal(code, 0, err);
+  assert.deepEqual((await jobs(options)).map(({ status }) => status), ["done"]);
+});
+
 Deno.test("job reset means all jobs that are not done, those that failed too", async () => {
   await using place = await home();
   const { options } = place;

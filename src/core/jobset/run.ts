@@ -10,6 +10,9 @@ import { portsOf } from "./current.ts";
 import type { Jobset } from "./jobset.ts";
 import { parsePolicy } from "./policy.ts";
 
+/** A jobset has one cluster, whatever it is called; its file may have blanks. */
+const HOSTS = "jobset";
+
 /**
  * Runs the jobs that are ready until each has ended, or the signal fires.
  *
@@ -23,6 +26,6 @@ export async function runJobset(
   return await runQueue(portsOf(ports, jobset), jobset.ref, {
     ...request,
     scheduler: parsePolicy(await jobset.policy()),
-    options: { ...options, hostfile: jobset.ref.name },
+    options: { ...options, hostfile: HOSTS },
   });
 }
