@@ -14,7 +14,7 @@ import { type DefaultSources, readDefaults } from "./defaults.ts";
 import { EXIT_CODE } from "./exit_code.ts";
 import { queueRunEntry } from "./commands/mod.ts";
 import { findCommand, isGroup } from "./find_command.ts";
-import { formatHelp } from "./help.ts";
+import { formatHelp, formatManual } from "./help.ts";
 import { parseInput } from "./input.ts";
 import { loadAll, loadCommand } from "./load_commands.ts";
 import { parseLine } from "./parse_line.ts";
@@ -94,8 +94,12 @@ async function perform(typed: Typed, cli: CliOptions): Promise<number> {
   const { words, options } = typed;
   const has = (name: string) => options.some((option) => option.name === name);
   const helpWords = wordsOfHelp(commands, words);
-  if (helpWords || has("help") || words.length + options.length === 0) {
-    print(await formatHelp(commands, helpWords ?? words));
+  if (helpWords) {
+    print(await formatManual(commands, helpWords));
+    return 0;
+  }
+  if (has("help") || words.length + options.length === 0) {
+    print(await formatHelp(commands, words));
     return 0;
   }
   if (words.length === 0 && has("version")) {

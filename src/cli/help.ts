@@ -49,6 +49,24 @@ export async function formatHelp(
   );
 }
 
+/**
+ * What `cms job help` prints: the help of a group, and of each of its commands.
+ *
+ * @throws {AppError} as {@link formatHelp}.
+ */
+export async function formatManual(
+  commands: readonly CommandEntry[],
+  words: readonly string[],
+): Promise<string> {
+  const help = await formatHelp(commands, words);
+  if (words.length === 0 || findCommand(commands, words).command) return help;
+  const members = commands.filter(({ path }) => startsWith(path, words));
+  const pages = await Promise.all(
+    members.map(async (entry) => formatCommandHelp(await loadCommand(entry))),
+  );
+  return [help, ...pages].join(`\n\n${"-".repeat(WIDTH)}\n\n`);
+}
+
 /** Help for one command. */
 export function formatCommandHelp(command: Command): string {
   return page(commandHelp(command));

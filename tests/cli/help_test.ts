@@ -152,3 +152,15 @@ Deno.test("help for something that is not there is an error", async () => {
       "HINT: did you mean cms queue list?",
   });
 });
+
+Deno.test("cms job help is the manual of all job commands", async () => {
+  await using pi = await session();
+
+  const { out } = await pi.type("cms job help");
+
+  assert.ok(out.startsWith((await pi.type("cms job")).out));
+  for (const command of ["add", "list hosts", "to-queue"]) {
+    const { out: help } = await pi.type(`cms job ${command} --help`);
+    assert.ok(out.includes(help), command);
+  }
+});
