@@ -17,7 +17,8 @@ labTest(
 
     for (const count of [1, 4, 7, 10]) {
       await experiment.marked("red01", count);
-      await lab.console("red01", "pkill -f '^sshd(-session)?: root'");
+      // Its jobs have gone on: there may be no connection again yet.
+      await until(() => cutOff(lab, "red01"), { what: "a connection to cut" });
     }
     const { err } = await manager.result;
 
@@ -86,6 +87,12 @@ labTest(
     assert.ok(lab.connections("red01") >= 2);
   },
 );
+
+/** Ends the sessions there, and answers whether there were any. */
+async function cutOff(lab: Lab, host: string): Promise<boolean> {
+  const end = "pkill -f '^sshd(-session)?: root' && echo cut || :";
+  return await lab.console(host, end) !== "";
+}
 
 /** Whether the last connection is over, and so nothing can arrive any more. */
 async function isQuiet(lab: Lab, host: string): Promise<boolean> {
