@@ -35,14 +35,16 @@ alive() {
 
 # cms_alive PID STARTED NAME: a pid alone proves nothing, it may be another
 # process by now. Where STARTED is not known (-), it has to run a script of NAME.
-# Of a job that is being ended (+) its session counts, for its shell goes first;
-# while that has processes, no other one can get its number.
+# Of a job that is being ended, since +SECONDS, its session counts, for its shell
+# goes first. But not for long: its number may become that of another session.
 cms_alive() {
   case $1 in '' | 0* | 1 | *[!0-9]*) return 1 ;; esac
-  if [ "$2" = + ]; then
-    cms_remains "$1"
+  case $2 in +*)
+    cms_age=$(($(date +%s) - ${2#+}))
+    [ "$cms_age" -ge 0 ] && [ "$cms_age" -lt 60 ] && cms_remains "$1"
     return
-  fi
+    ;;
+  esac
   kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || return 1
   cms_stat=
   { read -r cms_stat <"/proc/$1/stat"; } 2>/dev/null
@@ -78,7 +80,7 @@ end() {
     return
   fi
   (
-    [ ! -e "$6" ] || echo "# cloudmesh ending: $2" >>"$6"
+    [ ! -e "$6" ] || echo "# cloudmesh ending: $2 $(date +%s)" >>"$6"
     cms_signal TERM "$2"
     if ! cms_await "$2" "$5"; then
       cms_signal KILL "$2"

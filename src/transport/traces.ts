@@ -13,8 +13,8 @@ export interface Traces {
   pid?: number;
   started?: string;
   boot?: string;
-  /** Somebody has begun to end it, and not yet noted that it has ended. */
-  isEnding?: boolean;
+  /** When somebody has begun to end it, in seconds by the clock there. */
+  endingSince?: string;
   state?: string;
   exitCode?: number;
   reason?: string;
@@ -41,8 +41,10 @@ export function readLine(
   if (key === "state" && value !== "") into.state = value;
   else if (key === "attempt") into.attempt = value;
   else if (key === "reason" && value !== "") into.reason = value;
-  else if (key === "ending") into.isEnding = true;
-  else if (key === "slurm") {
+  else if (key === "ending") {
+    const [, since] = /^\d+ (\d{1,12})$/.exec(value) ?? [];
+    if (since !== undefined) into.endingSince = since;
+  } else if (key === "slurm") {
     const [attempt, batch, index] = value.split(" ");
     if (attempt && batch && index) into.slurm = { attempt, batch, index };
   } else if (key === "exit code") {
@@ -57,14 +59,15 @@ export function readLine(
 }
 
 /** What tells its process from another one of that pid; see `cms_alive`. */
-export function startOf({ isEnding, started }: Traces): string | undefined {
-  return isEnding ? "+" : started;
+export function startOf({ endingSince, started }: Traces): string | undefined {
+  return endingSince === undefined ? started : `+${endingSince}`;
 }
 
 /** Whoever has ended a job may have been ended before noting that. */
 export function stateOf(
-  { state, isEnding }: Traces,
+  { state, endingSince }: Traces,
   alive: boolean,
 ): string | undefined {
+  const isEnding = endingSince !== undefined;
   return isEnding && !alive && !FINAL.has(state ?? "") ? "kill" : state;
 }

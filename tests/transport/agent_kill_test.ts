@@ -9,6 +9,22 @@ import { firstLine, runs } from "./traces.ts";
 /** More than a test waits. */
 const LONG_SECONDS = 600;
 
+/** As far as a killer comes that is killed itself. */
+async function beginKilling(workshop: Workshop, secondsAgo: number) {
+  const talk = workshop.talk();
+  const order = talk.order("a", "until [ -e go ]; do sleep 0.1; done; :");
+  const pid = await talk.start(order);
+  const since = Math.floor(Date.now() / 1_000) - secondsAgo;
+  await Deno.writeTextFile(
+    workshop.join("a", "a.log"),
+    `# cloudmesh ending: ${pid} ${since}\n`,
+    { append: true },
+  );
+  Deno.kill(pid, "SIGKILL");
+  await until(async () => !await runs(pid), { what: "the end of its shell" });
+  return { talk, order };
+}
+
 for (const shell of SHELLS) {
   const sh = shell.program;
 
@@ -69,21 +85,23 @@ for (const shell of SHELLS) {
 
   shellTest(
     shell,
+    "takes a session for that of a killed job for a minute",
+    async () => {
+      await using workshop = await Workshop.open({ sh });
+
+      const { talk, order } = await beginKilling(workshop, 61);
+
+      const { state, alive } = await talk.report(order);
+      assert.deepEqual([state, alive], ["kill", false]);
+    },
+  );
+
+  shellTest(
+    shell,
     "knows a killed job though its end was not noted",
     async () => {
       await using workshop = await Workshop.open({ sh });
-      const talk = workshop.talk();
-      const order = talk.order("a", "until [ -e go ]; do sleep 0.1; done; :");
-      const pid = await talk.start(order);
-      // As far as a killer comes that is killed itself.
-      const log = workshop.join("a", "a.log");
-      await Deno.writeTextFile(log, `# cloudmesh ending: ${pid}\n`, {
-        append: true,
-      });
-      Deno.kill(pid, "SIGKILL");
-      await until(async () => !await runs(pid), {
-        what: "the end of its shell",
-      });
+      const { talk, order } = await beginKilling(workshop, 0);
 
       const meanwhile = await talk.report(order);
       await Deno.writeTextFile(workshop.join("a", "go"), "");
