@@ -29,6 +29,27 @@ Deno.test("a journal that is removed between two commands is begun anew", async 
   assert.deepEqual(dir.warnings, []);
 });
 
+Deno.test("a queue that is removed and made anew is a new one for who has it open", async () => {
+  await using dir = await queueDir(TWO);
+  using reader = await dir.open();
+  {
+    using queue = await dir.open();
+    await change(queue, start("job1", "x-1"));
+    await reader.update(() => []);
+  }
+
+  await dir.remove();
+  await dir.create();
+  {
+    using queue = await dir.open();
+    await change(queue, add("job9"));
+  }
+  await reader.update(() => []);
+
+  assert.deepEqual([...reader.names()], ["job9"]);
+  assert.deepEqual(dir.warnings, []);
+});
+
 Deno.test("a journal that is removed during a run loses nothing", async () => {
   await using dir = await queueDir(TWO);
   {

@@ -40,6 +40,8 @@ export interface QueueDir extends AsyncDisposable {
   open(options?: OpenQueueOptions): Promise<HeldQueue>;
   /** Makes the queue with `cms queue create`, so to say. */
   create(): Promise<boolean>;
+  /** Removes it, as `cms queue delete --all` does. */
+  remove(): Promise<void>;
   /** What a command that looks at the queue sees, in order. */
   jobs(): Promise<Map<string, JobRecord>>;
   text(): string;
@@ -89,6 +91,7 @@ export async function queueDir(
     warnings,
     open,
     create: () => store.create(ref),
+    remove: () => store.remove(ref),
     edit,
     async jobs() {
       using queue = await open();
