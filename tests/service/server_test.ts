@@ -357,6 +357,24 @@ Deno.test("SIGTERM: streams end, the answer under way comes, and the code is 0",
   assert.match(server.said(), /INFO: The service has stopped; runs go on/);
 });
 
+Deno.test("SIGTERM: what a job writes breaks off, as the job has not ended", async () => {
+  await using dir = await tempDir();
+  await using server = await startServer({ cwd: dir.path });
+  await withJobs(server, "echo one; sleep 60");
+  await server.ask(RUN);
+  const { body } = await server.send(
+    "GET /queue/a/job/job1/output?follow=true",
+  );
+  const reader = body!.getReader();
+  const { value } = await reader.read();
+
+  server.kill("SIGTERM");
+
+  assert.equal(new TextDecoder().decode(value), "one\n");
+  await assert.rejects(reader.read());
+  assert.equal(await server.ended, 0);
+});
+
 Deno.test("SIGTERM: a request of which half was sent does not hold up the end", async () => {
   await using dir = await tempDir();
   await using server = await startServer({ cwd: dir.path });
