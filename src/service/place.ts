@@ -100,7 +100,11 @@ export function fileBelow(kind: string, name: string): string {
   );
 }
 
-/** Any file below the directory. @throws {AppError} with code `usage`. */
+/**
+ * Any file or directory below that of the service; it need not be there yet.
+ *
+ * @throws {AppError} with code `usage` for a name or a place that is not allowed.
+ */
 export function pathBelow(kind: string, path: string): string {
   checkParts(kind, path);
   if (isInside(path)) return path;
@@ -115,22 +119,6 @@ export function pathBelow(kind: string, path: string): string {
 /** Neither absolute nor upwards. */
 function checkParts(kind: string, path: string): void {
   for (const part of path.split("/")) parseName(kind, part);
-}
-
-/**
- * A directory below that of the service, which need not be there yet.
- *
- * @throws {AppError} with code `usage` for a name or a place that is not allowed.
- */
-export function directoryBelow(kind: string, name: string): string {
-  for (const part of name.split("/")) parseName(kind, part);
-  if (isInside(name)) return name;
-  throw new AppError(
-    "usage",
-    `Cannot use ${
-      JSON.stringify(name)
-    } as a ${kind}: it is outside of the service's directory`,
-  );
 }
 
 /**

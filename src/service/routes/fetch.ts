@@ -7,7 +7,7 @@ import { fetchJobs, type FetchRequest } from "../../core/queue/fetch.ts";
 import { fetchTar } from "../../core/queue/fetch_tar.ts";
 import { json } from "../answer.ts";
 import type { Params, ParamSpecs } from "../params.ts";
-import { directoryBelow, EXPERIMENT, refOf } from "../place.ts";
+import { EXPERIMENT, pathBelow, refOf } from "../place.ts";
 import type { Route } from "../route.ts";
 import { begun } from "../stream.ts";
 import { NAMES, QUEUE } from "./_params.ts";
@@ -49,7 +49,7 @@ export const fetch: readonly Route[] = [
       const to = params.text("to");
       const fetched = await fetchJobs(ports, refOf("queue", params), {
         ...wantedOf(params),
-        to: to === undefined ? undefined : directoryBelow("directory", to),
+        to: to === undefined ? undefined : pathBelow("directory", to),
         force: params.flag("force"),
         signal: stopping,
       });
