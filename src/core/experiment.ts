@@ -107,11 +107,15 @@ export function directoryOf(experiment: string): string {
 const PRINTABLE = /^[ -~\u{a0}-\u{10ffff}]*$/u;
 
 /**
- * Accepts a path below a directory, such as a job's output.
+ * Accepts a path below a directory, such as the output of a `job`.
  *
  * @throws {AppError} with code `invalid` if it is absolute or climbs out.
  */
-export function parseInnerPath(what: string, path: string): string {
+export function parseInnerPath(
+  what: string,
+  path: string,
+  job?: string,
+): string {
   if (FILE.test(path)) return path;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const plain = parts.length > 0 && !path.startsWith("/") &&
@@ -119,9 +123,9 @@ export function parseInnerPath(what: string, path: string): string {
   if (plain) return parts.join("/");
   throw new AppError(
     "invalid",
-    `Cannot use ${
-      JSON.stringify(path)
-    } as ${what}: it leaves the job's directory`,
+    `Cannot use ${JSON.stringify(path)} as ${what}${
+      job === undefined ? "" : ` of job "${job}"`
+    }: it leaves the job's directory`,
     { hint: "give a path below it, for example result.out" },
   );
 }

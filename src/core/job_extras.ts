@@ -125,6 +125,17 @@ export function extraKeys(
   return keys;
 }
 
+/** What a whole number of a record is at least. */
+interface Bound {
+  readonly key: string;
+  readonly least: number;
+}
+
+const WALLTIME: Bound = { key: "walltime", least: 1 };
+const PRIORITY: Bound = { key: "priority", least: -Infinity };
+const RETRIES: Bound = { key: "retries", least: 0 };
+const RETRY_DELAY: Bound = { key: "retry_delay", least: 0 };
+
 /**
  * What a record says to the machine that runs the job.
  *
@@ -139,15 +150,15 @@ export function parseExtras(name: string, job: JobRecord): Extras {
   const stdin = textOf(job["stdin"]);
   if (stdin !== undefined) {
     const isInner = !/^[\/~]/.test(stdin);
-    if (isInner) parseInnerPath(`the standard input of job "${name}"`, stdin);
+    if (isInner) parseInnerPath("the standard input", stdin, name);
     extras.stdin = stdin;
   }
-  const walltime = whole(job["walltime"], { name, key: "walltime", least: 1 });
+  const walltime = whole(job["walltime"], name, WALLTIME);
   if (walltime !== undefined) extras.walltimeSeconds = walltime;
   // What the manager heeds; wrongly written it would count as not said.
-  whole(job["priority"], { name, key: "priority", least: -Infinity });
-  whole(job["retries"], { name, key: "retries", least: 0 });
-  whole(job["retry_delay"], { name, key: "retry_delay", least: 0 });
+  whole(job["priority"], name, PRIORITY);
+  whole(job["retries"], name, RETRIES);
+  whole(job["retry_delay"], name, RETRY_DELAY);
   checkBegin(name, job);
   return extras;
 }
@@ -159,7 +170,8 @@ export function parseExtras(name: string, job: JobRecord): Extras {
  */
 function whole(
   value: unknown,
-  { name, key, least }: { name: string; key: string; least: number },
+  name: string,
+  { key, least }: Bound,
 ): number | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;

@@ -43,11 +43,11 @@ export function filePlaceOf(
 ): JobFilePlace {
   const place = placeOf(experiment, name, job);
   const inner = typeof file !== "string"
-    ? parseInnerPath(`the path of a file of job "${name}"`, file.path)
+    ? parseInnerPath("the path of a file", file.path, name)
     : file === "log"
     ? place.log
     : file === "error"
     ? `${name}-nohup.log`
-    : parseInnerPath(`the output of job "${name}"`, outputOf(job, name));
+    : parseInnerPath("the output", outputOf(job, name), name);
   return { place, path: `${place.directory}/${inner}` };
 }

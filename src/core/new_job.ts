@@ -76,30 +76,42 @@ export function commandKeys(job: {
   user: string | null;
   host: string | null;
 }): { remote_command: string; nohup_command: string } {
-  const { name, experiment, shell, user, host } = job;
-  const nohup =
-    flat`nohup ${shell} ${name}.${shell} >> ${name}-nohup.log 2>&1 &`;
-  const directory = directoryOf(experiment);
-  return {
-    remote_command: host === "localhost" || host === "127.0.0.1"
-      ? flat`cd ${directory}/${name}; ${nohup}`
-      : flat`ssh ${user ?? "None"}@${
-        host ?? "None"
-      } "cd ${directory}/${name} ; ${nohup}"`,
-    nohup_command: nohup,
-  };
+  const { name, shell } = job;
+  const script = `${name}.${shell}`;
+  const nohup = [
+    "nohup ",
+    shell,
+    " ",
+    script,
+    " >> ",
+    name,
+    "-nohup.log 2>&1 &",
+  ]
+    .join("");
+  return { remote_command: remoteCommand(nohup, job), nohup_command: nohup };
 }
 
 /**
- * A text that is kept as one. Untagged, it would be kept as the many pieces it
- * is made of: at three times the memory, for each job that was ever started.
+ * The one of them that shows the host. Its pieces are joined: as a template it
+ * would be kept as them, at three times the memory, for each job that was ever
+ * started.
  */
-function flat(texts: TemplateStringsArray, ...values: string[]): string {
-  const pieces = [texts[0]];
-  for (let at = 0; at < values.length; at++) {
-    pieces.push(values[at], texts[at + 1]);
+export function remoteCommand(
+  nohup: string,
+  { name, experiment, user, host }: {
+    name: string;
+    experiment: string;
+    user: string | null;
+    host: string | null;
+  },
+): string {
+  const directory = directoryOf(experiment);
+  if (host === "localhost" || host === "127.0.0.1") {
+    return ["cd ", directory, "/", name, "; ", nohup].join("");
   }
-  return pieces.join("");
+  const machine = `${user ?? "None"}@${host ?? "None"}`;
+  return ["ssh ", machine, ' "cd ', directory, "/", name, " ; ", nohup, '"']
+    .join("");
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { AppError } from "./errors.ts";
-import { commandKeys } from "./new_job.ts";
+import { commandKeys, remoteCommand } from "./new_job.ts";
 import { parseInnerPath, parseName } from "./experiment.ts";
 import type { Machine, Slot } from "./host.ts";
 import { parseExtras } from "./job_extras.ts";
@@ -35,7 +35,7 @@ export function placeOf(
   return {
     name,
     directory: `${experiment}/${name}`,
-    log: parseInnerPath(`the log of job "${name}"`, logOf(job, name)),
+    log: parseInnerPath("the log", logOf(job, name), name),
     pid: Number.isInteger(pid) && pid > 1 ? pid : undefined,
   };
 }
@@ -60,6 +60,7 @@ export function orderOf(
     );
   }
   const { directory, log } = placeOf(experiment, name, job);
+  const extras = parseExtras(name, job);
   return {
     name,
     directory,
@@ -69,30 +70,25 @@ export function orderOf(
     attempt,
     command,
     shell,
-    output: parseInnerPath(`the output of job "${name}"`, outputOf(job, name)),
+    output: parseInnerPath("the output", outputOf(job, name), name),
     input: textOf(job["input"]),
     gpu: slot.gpu ?? (textOf(job["gpu"])?.trim() || undefined),
     pyenv: slot.pyenv ?? textOf(job["pyenv"]),
-    ...(slot.batch && { batch: slot.batch }),
-    ...parseExtras(name, job),
-    ...elsewhereOf(job),
+    batch: slot.batch,
+    env: extras.env,
+    workingDirectory: workdirOf(job) ?? extras.workingDirectory,
+    stdin: extras.stdin,
+    walltimeSeconds: extras.walltimeSeconds,
+    results: textOf(job["results"])?.trim() || undefined,
+    inUserShell: isUserShell(job),
   };
 }
 
-/** What only jobs say that have a place of their own, as those of jobsets do. */
-function elsewhereOf(
-  job: JobRecord,
-): Pick<StartOrder, "workingDirectory" | "results" | "inUserShell"> {
-  const workdir = textOf(job["workdir"])?.trim();
-  const results = textOf(job["results"])?.trim();
-  return {
-    // Seen from the user's home.
-    ...(workdir && {
-      workingDirectory: /^[\/~]/.test(workdir) ? workdir : `~/${workdir}`,
-    }),
-    ...(results && { results }),
-    ...(isUserShell(job) && { inUserShell: true }),
-  };
+/** A directory seen from the user's home, as jobs of jobsets have one. */
+function workdirOf(job: JobRecord): string | undefined {
+  const workdir = textOf(job["workdir"])?.trim() ?? "";
+  if (workdir === "") return undefined;
+  return /^[\/~]/.test(workdir) ? workdir : `~/${workdir}`;
 }
 
 /** @throws {AppError} with code `invalid` for what is no plain program name. */
@@ -129,10 +125,11 @@ export function startingKeys(
     attempt,
   };
   if (moved) {
-    const shell = shellOf(job);
-    const commands = commandKeys({ name, experiment, shell, user, host });
-    keys["remote_command"] = commands.remote_command;
-    keys["nohup_command"] = commands.nohup_command;
+    const nohup = textOf(job["nohup_command"]);
+    const place = { name, experiment, user, host };
+    if (nohup === undefined) {
+      Object.assign(keys, commandKeys({ ...place, shell: shellOf(job) }));
+    } else keys["remote_command"] = remoteCommand(nohup, place);
   }
   // Whoever adopts the job has to know which gpu is in use.
   if (slot.gpu !== undefined) keys["slot_gpu"] = slot.gpu;

@@ -24,7 +24,7 @@ export function filesToCarry(
     if (!isTrace(order, entry)) paths.push(`${name}/${entry}`);
   }
   if (input === undefined || input.startsWith("/")) return paths;
-  const inner = parseInnerPath(`the input of job "${name}"`, input);
+  const inner = parseInnerPath("the input", input, name);
   const covered = inner === name || inner.startsWith(`${name}/`);
   if (!covered && exists(`${experiment}/${inner}`)) paths.push(inner);
   return paths;

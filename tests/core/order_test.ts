@@ -73,6 +73,13 @@ Deno.test("an order has all that is needed to start the job", () => {
     input: "job1/input",
     gpu: undefined,
     pyenv: undefined,
+    batch: undefined,
+    env: undefined,
+    workingDirectory: undefined,
+    stdin: undefined,
+    walltimeSeconds: undefined,
+    results: undefined,
+    inUserShell: false,
   });
 });
 
@@ -188,8 +195,10 @@ Deno.test("a job that comes to another host has the commands for that host", () 
 
   assert.equal(keys["host"], "blue");
   assert.equal(keys["user"], null);
-  assert.match(String(keys["remote_command"]), /^ssh None@blue /);
-  assert.equal(keys["nohup_command"], job["nohup_command"]);
+  assert.equal(
+    keys["remote_command"],
+    `ssh None@blue "cd ./experiment/job1 ; ${job["nohup_command"]}"`,
+  );
 });
 
 Deno.test("a job on a slot with a gpu says which one it uses", () => {

@@ -92,11 +92,11 @@ export async function addRecords(
 
 function checkSpec(name: string, spec: JobSpec, shell: string): void {
   parseShell(name, shell);
-  if (spec.output) parseInnerPath(`the output of job "${name}"`, spec.output);
-  if (spec.log) parseInnerPath(`the log of job "${name}"`, spec.log);
+  if (spec.output) parseInnerPath("the output", spec.output, name);
+  if (spec.log) parseInnerPath("the log", spec.log, name);
   parseMachine(spec.user, spec.host || "localhost");
   if (spec.input && !spec.input.startsWith("/")) {
-    parseInnerPath(`the input of job "${name}"`, spec.input);
+    parseInnerPath("the input", spec.input, name);
   }
 }
 

@@ -41,7 +41,7 @@ export function checkRecord(
   if (textOf(job["host"]) !== undefined) parseMachine(job["user"], job["host"]);
   const input = textOf(job["input"]);
   if (input && !input.startsWith("/")) {
-    parseInnerPath(`the input of job "${name}"`, input);
+    parseInnerPath("the input", input, name);
   }
   for (const [key, least] of Object.entries(NUMBERS)) {
     const number = Number(textOf(job[key]) ?? 0);
