@@ -11,6 +11,7 @@ import {
   attemptOf,
   ENDED,
   isLost,
+  isUnbegun,
   type JobRecord,
   mayRun,
   statusOf,
@@ -42,6 +43,7 @@ export function settleForeign(
   } else if (running?.standing === "lost") settleLost(state, running);
   if (!("add" in change)) return;
   if (origin === "edit") state.isEdited = true;
+  if (isUnbegun(state.options.queue.get(name) ?? {})) state.tally.resume(name);
   const present = state.running.named(name);
   if (!present) state.readmit(name);
   else present.succeeded = present.standing === "unwanted";

@@ -11,17 +11,22 @@ interface End {
   readonly exitCode: number;
 }
 
-/** What a job's end counts as: state `end` with an exit code is both. */
-type Outcome = "completed" | "failed" | "both";
+/** No job's name. */
+const GAP = "";
 
 /** The figures and lists that a run is told and ended with. */
 export class Tally {
   /** Twice where a job was looked after twice. */
   readonly #ran: string[] = [];
-  /** What is known last of each job, in the order of their ends. */
-  readonly #ends = new Map<string, Outcome>();
-  /** Those of them that are not just completed. */
+  /** In the order of their ends; one that was resumed has left a gap. */
+  readonly #completed: string[] = [];
+  /** Where each is there; made for the first to be resumed: few runs see one. */
+  #places: Map<string, number> | undefined;
+  #gaps = 0;
+  /** In the order of their ends, too. */
   readonly #failed = new Set<string>();
+  /** Those who are among both: they have ended, with an exit code. */
+  #both = 0;
 
   start(job: string): void {
     this.#ran.push(job);
@@ -41,44 +46,42 @@ export class Tally {
   /** A job's end; one that is made ready again by a reset has none. */
   end(job: string, { status, exitCode }: End): void {
     if (WAITING.has(status)) return this.resume(job);
-    const outcome = outcomeOf(status, exitCode);
-    const known = this.#ends.size;
-    this.#ends.set(job, outcome);
-    if (this.#ends.size === known) {
-      this.resume(job);
-      this.#ends.set(job, outcome); // the last one now
+    const hasFailed = status !== "end" || exitCode !== 0;
+    if (hasFailed || this.#failed.has(job)) this.resume(job); // what was before
+    if (status === "end") {
+      this.#places?.set(job, this.#completed.length);
+      this.#completed.push(job);
     }
-    if (outcome !== "completed") this.#failed.add(job);
+    if (!hasFailed) return;
+    this.#failed.add(job);
+    if (status === "end") this.#both++;
   }
 
-  /** An end that turned out to be none. */
+  /** An end that turned out to be none, or is not the last one. */
   resume(job: string): void {
-    this.#ends.delete(job);
-    this.#failed.delete(job);
+    const hadFailed = this.#failed.delete(job);
+    if (this.#completed.length === 0) return;
+    this.#places ??= new Map(this.#completed.map((name, at) => [name, at]));
+    const place = this.#places.get(job);
+    if (place === undefined) return;
+    this.#places.delete(job);
+    this.#completed[place] = GAP;
+    this.#gaps++;
+    if (hadFailed) this.#both--;
   }
 
   progress(running: number, left: number): Progress {
-    const failed = this.#failed.size;
-    return { done: this.#ends.size - failed, running, failed, left };
+    const done = this.#completed.length - this.#gaps - this.#both;
+    return { done, running, failed: this.#failed.size, left };
   }
 
   summary(running: readonly string[], stopped: Stop | undefined): RunSummary {
-    const [completed, failed]: [string[], string[]] = [[], []];
-    this.#ends.forEach((outcome, job) => {
-      if (outcome !== "failed") completed.push(job);
-      if (outcome !== "completed") failed.push(job);
-    });
     return {
       ran: [...new Set(this.#ran)],
-      completed,
-      failed,
+      completed: this.#completed.filter((job) => job !== GAP),
+      failed: [...this.#failed],
       running,
       stopped,
     };
   }
-}
-
-function outcomeOf(status: string, exitCode: number): Outcome {
-  if (status !== "end") return "failed";
-  return exitCode === 0 ? "completed" : "both";
 }

@@ -62,3 +62,33 @@ Deno.test("a job that turned out to run, or is made ready again, has no end", ()
   assert.deepEqual(tally.summary([], undefined).failed, []);
   assert.equal(tally.progress(1, 1).failed, 0);
 });
+
+Deno.test("a job that has failed after it was completed is told of as that, and the other way round", () => {
+  const tally = new Tally();
+  for (const end of [WELL, BADLY]) tally.end("a", end);
+  for (const end of [BADLY, WELL]) tally.end("b", end);
+  for (const end of [BADLY, BADLY]) tally.end("c", end);
+
+  const { completed, failed } = tally.summary([], undefined);
+
+  assert.deepEqual(completed, ["a", "b", "c"]);
+  assert.deepEqual(failed, ["a", "c"]);
+  assert.deepEqual(tally.progress(0, 0), {
+    done: 1,
+    running: 0,
+    failed: 2,
+    left: 0,
+  });
+});
+
+Deno.test("a job that was completed and begins again counts when it has ended again", () => {
+  const tally = new Tally();
+  for (const job of ["a", "b"]) tally.end(job, WELL);
+
+  tally.resume("a");
+  assert.equal(tally.progress(1, 0).done, 1);
+  tally.end("a", WELL);
+
+  assert.equal(tally.progress(0, 0).done, 2);
+  assert.deepEqual(tally.summary([], undefined).completed, ["b", "a"]);
+});
