@@ -80,17 +80,18 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
   try {
     const machine = parseMachine(job["user"], job["host"]);
     const link = state.links.to(machine);
-    const place = placeOf(queue.ref.experiment, name, job);
+    const { log, pid } = placeOf(queue.ref.experiment, name, job);
     const slot = lost ? undefined : slotFor(state, link, job);
     if (slot) state.take(slot);
     state.running.add({
       name,
       attempt: attemptOf(job),
-      place,
+      log,
       link,
+      order: undefined,
       slot,
-      pid: place.pid,
-      state: !lost ? statusOf(job) : place.pid ? "start" : "run",
+      pid,
+      state: !lost ? statusOf(job) : pid ? "start" : "run",
       because: textOf(job["reason"]),
       doubtSince: undefined,
       sentOn: 0,
@@ -98,6 +99,7 @@ function adopt(state: RunState, name: string, job: JobRecord): void {
       standing: lost ? "lost" : "wanted",
       succeeded: false,
       ending: false,
+      rank: 0,
     });
     if (lost) return; // asked for when its machine is needed anyway
     link.connect();

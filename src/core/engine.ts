@@ -22,7 +22,7 @@ import { giveUpOnTheSilent, settleDown, settleUp, withdraw } from "./reach.ts";
 import { refit } from "./refit.ts";
 import type { RunOptions } from "./run_options.ts";
 import { RunState } from "./run_state.ts";
-import type { Running } from "./running.ts";
+import { jobOf, type Running } from "./running.ts";
 import { settleEnded, settleRefused, settleStarted } from "./settle.ts";
 import { turnOf } from "./turn.ts";
 import { ASKED_AT_A_TIME, inquire, inquireDeaf } from "./watch.ts";
@@ -57,12 +57,14 @@ export class Engine {
       link: {
         up: (link) => post(() => this.#up(link)),
         down: (link, reason) => post(() => this.#down(link, reason)),
-        started: (attempt, pid) =>
-          inbox.postCalmly(() => this.#started(attempt, pid)),
-        refused: (attempt, reason) =>
-          post(() => this.#refused(attempt, reason)),
-        ended: (attempt, exitCode, killed) =>
-          post(() => settleEnded(state, attempt, { exitCode, killed })),
+        started: (link, attempt, pid) =>
+          inbox.postCalmly(() => this.#started(jobOf(link, attempt), pid)),
+        refused: (link, attempt, reason) =>
+          post(() => this.#refused(jobOf(link, attempt), reason)),
+        ended: (link, attempt, exitCode, killed) => {
+          const end = { exitCode, killed };
+          post(() => settleEnded(state, jobOf(link, attempt), end));
+        },
       },
     });
     this.#state = state;
@@ -145,7 +147,7 @@ export class Engine {
     const state = this.#state;
     const { observer } = this.#options;
     if (this.#gathering.isOver(state.links.values())) {
-      const full = place(state) && state.running.size > 0;
+      const full = place(state, this.#full) && state.running.size > 0;
       if (full && !this.#full) {
         state.afterwards(() => observer.full?.(state.policy.full));
       }
@@ -168,14 +170,16 @@ export class Engine {
     }
   }
 
-  #started(attempt: string, pid: number): void {
-    this.#quarantine.started(attempt);
-    settleStarted(this.#state, attempt, pid);
+  #started(running: Running | undefined, pid: number): void {
+    if (!running) return;
+    this.#quarantine.started(running.link);
+    settleStarted(this.#state, running, pid);
   }
 
-  #refused(attempt: string, reason: string): void {
-    this.#quarantine.refused(attempt, reason);
-    settleRefused(this.#state, attempt, reason);
+  #refused(running: Running | undefined, reason: string): void {
+    if (!running) return;
+    this.#quarantine.refused(running.link, reason);
+    settleRefused(this.#state, running, reason);
   }
 
   #up(link: Link<Running>): void {

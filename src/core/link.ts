@@ -12,11 +12,16 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** What a link tells the engine. */
-export interface LinkEvents<Job> extends Omit<ChannelEvents, "up" | "down"> {
+export interface LinkEvents<Job> {
   /** The agent answers and is fenced; what ran there may be asked for. */
   up(link: Link<Job>): void;
   down(link: Link<Job>, reason: string): void;
+  started(link: Link<Job>, ...told: Told<"started">): void;
+  refused(link: Link<Job>, ...told: Told<"refused">): void;
+  ended(link: Link<Job>, ...told: Told<"ended">): void;
 }
+
+type Told<event extends keyof ChannelEvents> = Parameters<ChannelEvents[event]>;
 
 /** A machine that answers, and begins no jobs. */
 export interface Refusal {
@@ -115,10 +120,12 @@ export class Link<Job = unknown> {
     const events = this.#events;
     this.#channel = this.#ports.transport.open(this.machine, {
       up: () => {},
-      started: (attempt, pid) => current() && events.started(attempt, pid),
-      refused: (attempt, why) => current() && events.refused(attempt, why),
+      started: (attempt, pid) =>
+        current() && events.started(this, attempt, pid),
+      refused: (attempt, why) =>
+        current() && events.refused(this, attempt, why),
       ended: (attempt, code, killed) =>
-        current() && events.ended(attempt, code, killed),
+        current() && events.ended(this, attempt, code, killed),
       down: (reason) => current() && this.#fail(reason),
     });
     const token = `${this.#fence.token}.${generation}`;

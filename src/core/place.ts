@@ -25,13 +25,19 @@ const STARTS_AT_A_TIME = 1_000;
 const OUTDATED = ["exit_code", "reason", "slot_gpu"];
 const OUTDATED_BUT_GPU = ["exit_code", "reason"];
 
-/** Fills the free slots; answers whether jobs wait for one. */
-export function place(state: RunState): boolean {
+/**
+ * Fills the free slots; answers whether jobs wait for one, as far as is known
+ * where some did before.
+ */
+export function place(state: RunState, didWait = false): boolean {
   const { policy } = state;
   policy.rest();
   let left = STARTS_AT_A_TIME;
-  while (state.waiting.peek() !== undefined) {
-    if (state.free.size === 0) return true;
+  for (;;) {
+    const isFull = state.free.size === 0;
+    if (isFull && didWait) return true; // looked at when there is a slot
+    if (state.waiting.peek() === undefined) return false;
+    if (isFull) return true;
     if (state.hasFailed) return false;
     if (left-- === 0 || policy.isSlow) {
       state.post(() => {}); // and look what has happened meanwhile
@@ -49,7 +55,6 @@ export function place(state: RunState): boolean {
     }
     policy.placed(placement);
   }
-  return false;
 }
 
 /** Sends a job's order, or holds it until the machine answers. */
@@ -58,6 +63,7 @@ export function send(running: Running, now: number): void {
   if (!order) return;
   if (link.state === "up") {
     link.held.delete(running);
+    running.order = undefined; // it is of no more use, and is not small
     running.sentOn = link.generation;
     running.sentAt = now;
     link.channel.start(order);
@@ -85,7 +91,7 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
   const running: Running = {
     name,
     attempt,
-    place: order,
+    log: order.log,
     link,
     order,
     slot,
@@ -98,6 +104,7 @@ function start(state: RunState, candidate: Candidate, slot: Slot): void {
     standing: "wanted",
     succeeded: false,
     ending: false,
+    rank: 0,
   };
   state.running.add(running);
   state.afterwards(() => begin(state, running));

@@ -32,11 +32,10 @@ export class Quarantine {
   }
 
   /** Before the refusal is settled, so that the slot is not taken again. */
-  refused(attempt: string, reason: string): void {
-    const { running, options: { clock } } = this.#state;
-    const link = running.attempt(attempt)?.link;
+  refused(link: Link<Running>, reason: string): void {
+    const { options: { clock } } = this.#state;
     // A job that names a machine of no slot has nowhere else to go.
-    if (!link || link.slots.length === 0 || OF_THE_JOB.test(reason)) return;
+    if (link.slots.length === 0 || OF_THE_JOB.test(reason)) return;
     if (++link.refusals < FEW) return;
     if (link.refusal && link.refusal.retryAt < Infinity) return; // of before
     const { since = clock.ticks(), pauseMs = FIRST_PAUSE_MS } = link.refusal ??
@@ -54,9 +53,7 @@ export class Quarantine {
     this.#news.tell(link, link.refusal.reason);
   }
 
-  started(attempt: string): void {
-    const link = this.#state.running.attempt(attempt)?.link;
-    if (!link) return;
+  started(link: Link<Running>): void {
     link.refusals = 0;
     if (!link.refusal) return;
     link.refusal = undefined;

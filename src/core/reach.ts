@@ -69,8 +69,11 @@ export function giveUpOnTheSilent(state: RunState): void {
 function giveUpOnTheMute(state: RunState): void {
   const { clock, timeoutMs } = state.options;
   const patienceMs = Math.max(timeoutMs, MUTE_MS);
-  for (const link of state.links.values()) {
-    if (link.state !== "up" || !link.inquiring) continue;
+  for (const link of state.asked) {
+    if (link.state !== "up" || !link.inquiring) {
+      state.asked.delete(link);
+      continue;
+    }
     if (clock.ticks() - link.askedAt < patienceMs) continue;
     // Files on their way hold inquiries up, and are heard of.
     if (link.channel.quietMs() < patienceMs) continue;

@@ -31,12 +31,14 @@ export class RunState extends Outbox {
   /** The slots that a cluster's file gives, and those that it has taken away. */
   readonly open = new Set<Slot>();
   readonly closed = new Set<Slot>();
-  readonly running = new RunningJobs();
+  readonly running = new RunningJobs(() => this.links.values());
   readonly links = new Links((machine) => this.#newLink(machine));
   /** Those that are not up. */
   readonly silent = new Set<Link<Running>>();
   /** Those with jobs whose ends cannot be announced to this manager. */
   readonly deaf = new Set<Link<Running>>();
+  /** Those that were asked about their jobs, and may not have answered yet. */
+  readonly asked = new Set<Link<Running>>();
   readonly tally = new Tally();
   readonly policy: SchedulerGuard;
   /** Has an event settled in the next round. */

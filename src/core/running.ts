@@ -12,10 +12,11 @@ export interface Running {
   readonly name: string;
   /** Unknown for a job that was not started by cms. */
   readonly attempt: string | undefined;
-  readonly place: JobPlace;
+  /** The log's path below the job's directory. */
+  readonly log: string;
   readonly link: Link<Running>;
-  /** Absent for a job that an earlier run has sent. */
-  readonly order?: StartOrder;
+  /** Until it is sent. */
+  order: StartOrder | undefined;
   /** Absent where no slot of this run has room for an adopted job. */
   slot: Slot | undefined;
   pid: number | undefined;
@@ -38,61 +39,86 @@ export interface Running {
   succeeded: boolean;
   /** It is being ended. */
   ending: boolean;
+  /** Those that came earlier have a lower one. */
+  rank: number;
 }
 
-/** The running jobs, found by attempt and, where somebody asks, by name. */
+/** Where a running job's files are, and its process. */
+export function placeOfRunning(
+  experiment: string,
+  { name, log, pid }: Running,
+): JobPlace {
+  return { name, directory: `${experiment}/${name}`, log, pid };
+}
+
+/** The job of an attempt that a machine tells about. */
+export function jobOf(
+  { jobs }: Link<Running>,
+  attempt: string,
+): Running | undefined {
+  for (const running of jobs) if (running.attempt === attempt) return running;
+  return undefined;
+}
+
+/**
+ * The running jobs. Each stands in the list of its link, which is short, and
+ * nowhere else: so a start costs no table that all of them are in.
+ */
 export class RunningJobs {
-  readonly #byAttempt = new Map<string, Running>();
-  /** Adopted ones that no attempt tells from others. */
-  readonly #others = new Set<Running>();
+  readonly #links: () => Iterable<Link<Running>>;
   /** Made when another command or a person has changed a job: few runs see it. */
   #byName: Map<string, Running> | undefined;
-  #lost = 0;
+  #size = 0;
+  #added = 0;
   /** Adopted jobs for which there was no slot. */
   readonly unhoused = new Set<Running>();
 
-  /** How many the run has to wait for; lost ones are not. */
-  get size(): number {
-    return this.#byAttempt.size + this.#others.size - this.#lost;
+  constructor(links: () => Iterable<Link<Running>>) {
+    this.#links = links;
   }
 
-  /** Those that go on if the run stops. */
+  /** How many the run has to wait for; lost ones are not. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Those that go on if the run stops, in the order in which they came. */
   names(): string[] {
     return this.#all().filter(({ standing }) => standing === "wanted")
+      .sort((a, b) => a.rank - b.rank)
       .map(({ name }) => name);
   }
 
   add(running: Running): void {
-    const { name, attempt, link } = running;
-    if (attempt === undefined || this.#byAttempt.has(attempt)) {
-      this.#others.add(running);
-    } else this.#byAttempt.set(attempt, running);
-    this.#byName?.set(name, running);
+    const { name, link } = running;
+    running.rank = ++this.#added;
     link.jobs.push(running);
-    if (running.standing === "lost") {
-      link.lost.add(running);
-      this.#lost++;
-    } else if (!running.slot) this.unhoused.add(running);
+    this.#byName?.set(name, running);
+    if (running.standing === "lost") link.lost.add(running);
+    else {
+      this.#size++;
+      if (!running.slot) this.unhoused.add(running);
+    }
   }
 
+  /** Nothing happens to one that is not there. */
   delete(running: Running): void {
-    const { name, attempt = "", link: { jobs, held, lost } } = running;
-    if (this.attempt(attempt) === running) this.#byAttempt.delete(attempt);
-    else this.#others.delete(running);
-    this.#byName?.delete(name);
+    const { name, link: { jobs, held, lost } } = running;
     const at = jobs.indexOf(running);
-    if (at !== -1) {
-      jobs[at] = jobs.at(-1)!;
-      jobs.pop();
-    }
+    if (at === -1) return;
+    jobs[at] = jobs.at(-1)!;
+    jobs.pop();
+    this.#byName?.delete(name);
     if (running.sentOn === undefined) held.delete(running);
-    if (running.standing === "lost" && lost.delete(running)) this.#lost--;
-    if (!running.slot) this.unhoused.delete(running);
+    if (running.standing === "lost") lost.delete(running);
+    else {
+      this.#size--;
+      if (!running.slot) this.unhoused.delete(running);
+    }
   }
 
   has(running: Running): boolean {
-    return this.attempt(running.attempt ?? "") === running ||
-      this.#others.has(running);
+    return running.link.jobs.includes(running);
   }
 
   named(name: string): Running | undefined {
@@ -100,11 +126,7 @@ export class RunningJobs {
     return this.#byName.get(name);
   }
 
-  attempt(attempt: string): Running | undefined {
-    return this.#byAttempt.get(attempt);
-  }
-
   #all(): Running[] {
-    return [...this.#others, ...this.#byAttempt.values()];
+    return [...this.#links()].flatMap(({ jobs }) => jobs);
   }
 }

@@ -8,7 +8,7 @@ import { endJob, failStart, putBack, tryAgain } from "./ending.ts";
 import { recover } from "./adopt.ts";
 import { GRACE_SECONDS, type JobRecord } from "./job.ts";
 import type { RunState } from "./run_state.ts";
-import type { Running } from "./running.ts";
+import { placeOfRunning, type Running } from "./running.ts";
 import type { JobReport } from "./transport.ts";
 import { ended, judge, type Verdict } from "./verdict.ts";
 
@@ -20,22 +20,23 @@ const NONE: readonly string[] = [];
 /** The job's script has claimed its pid file and runs. */
 export function settleStarted(
   state: RunState,
-  attempt: string,
+  running: Running,
   pid: number,
 ): void {
-  const running = state.running.attempt(attempt);
   // A report can have been faster, and tell of a later state.
-  if (!running || running.pid === pid) return;
+  if (running.pid === pid) return;
   settleAlive(state, running, { status: "start", pid });
 }
 
-/** The job's script has written its end; `killed` is why its machine ended it. */
+/**
+ * A job's script has written its end; `killed` is why its machine ended it. There
+ * is no job where a report was faster.
+ */
 export function settleEnded(
   state: RunState,
-  attempt: string,
+  running: Running | undefined,
   { exitCode, killed }: { exitCode: number; killed: string | undefined },
 ): void {
-  const running = state.running.attempt(attempt);
   if (!running) return;
   const { pid } = running;
   const { set, unset } = killed === undefined
@@ -47,11 +48,9 @@ export function settleEnded(
 /** The machine did not begin the attempt. */
 export function settleRefused(
   state: RunState,
-  attempt: string,
+  running: Running,
   reason: string,
 ): void {
-  const running = state.running.attempt(attempt);
-  if (!running) return;
   if (reason === "fenced") {
     const { key } = running.link.machine;
     state.stopped ??= {
@@ -163,7 +162,8 @@ function settleAlive(
 
 /** Ends a process that no record is about any more, and then frees its slot. */
 export function endUnwanted(state: RunState, running: Running): void {
-  const { link, pid, place } = running;
+  const { link } = running;
+  const place = placeOfRunning(state.options.queue.ref.experiment, running);
   if (running.ending || link.state !== "up") return;
   running.ending = true;
   state.afterwards(() => {
@@ -171,7 +171,7 @@ export function endUnwanted(state: RunState, running: Running): void {
       running.ending = false;
       return;
     }
-    link.channel.kill({ ...place, pid }, GRACE_SECONDS).then(
+    link.channel.kill(place, GRACE_SECONDS).then(
       () =>
         state.post(() => state.running.has(running) && state.release(running)),
       () => running.ending = false, // asked for again when the machine answers
@@ -180,7 +180,9 @@ export function endUnwanted(state: RunState, running: Running): void {
 }
 
 /** The spec wants a crash that was seen on its machine in the job's log. */
-function noteCrash(state: RunState, { link, place }: Running): void {
+function noteCrash(state: RunState, running: Running): void {
+  const { link } = running;
+  const place = placeOfRunning(state.options.queue.ref.experiment, running);
   state.afterwards(() => {
     if (link.state === "up") link.channel.note(place, "crash").catch(() => {});
   });

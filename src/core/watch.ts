@@ -6,7 +6,7 @@
 import type { Link } from "./link.ts";
 import { openSlots } from "./reach.ts";
 import type { RunState } from "./run_state.ts";
-import type { Running } from "./running.ts";
+import { placeOfRunning, type Running } from "./running.ts";
 import { settleReport } from "./settle.ts";
 
 /** Where there are more machines, each is asked less often. */
@@ -35,17 +35,19 @@ function hasDeafJobs({ jobs, generation }: Link<Running>): boolean {
 export function inquire(state: RunState, link: Link<Running>): void {
   if (link.state !== "up" || link.inquiring) return;
   const { generation } = link;
+  const now = state.options.clock.ticks();
   const asked = link.jobs
     .filter(({ sentOn }) => sentOn !== undefined)
     .map((running) => ({ running, state: running.state }));
   if (asked.length === 0) return;
   link.inquiring = true;
-  link.askedAt = state.options.clock.ticks();
+  state.asked.add(link);
+  link.askedAt = now;
   if (hasDeafJobs(link)) state.deaf.add(link);
-  const places = asked.map(({ running: { place, pid } }) => {
-    const { name, directory, log } = place; // which may be the whole order
-    return { name, directory, log, pid };
-  });
+  const { experiment } = state.options.queue.ref;
+  const places = asked.map(({ running }) =>
+    placeOfRunning(experiment, running)
+  );
   link.channel.inquire(places).then(
     (reports) =>
       state.post(() => {

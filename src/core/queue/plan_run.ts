@@ -73,9 +73,9 @@ export function planRun(
     waiting.push(...postponedIn(state));
     state.postponed.close();
     const placed = state.running.names().map((name) => {
-      const { order, slot, link: { machine } } = state.running.named(name)!;
+      const { sentOn, slot, link: { machine } } = state.running.named(name)!;
       const planned = { job: name, machine: machine.key, gpu: slot?.gpu };
-      return { isNew: order !== undefined, planned };
+      return { isNew: sentOn !== 0, planned };
     });
     const those = (isNew: boolean) =>
       placed.filter((it) => it.isNew === isNew).map(({ planned }) => planned);
