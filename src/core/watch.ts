@@ -12,6 +12,9 @@ import { settleReport } from "./settle.ts";
 /** Where there are more machines, each is asked less often. */
 export const ASKED_AT_A_TIME = 1_000;
 
+/** So long a job is taken to be well: most end before, and say so themselves. */
+const YOUNG_MS = 4_000;
+
 /** Asks machines with jobs whose ends are heard of by asking only. */
 export function inquireDeaf(state: RunState): void {
   let left = ASKED_AT_A_TIME;
@@ -31,13 +34,15 @@ function hasDeafJobs({ jobs, generation }: Link<Running>): boolean {
   );
 }
 
-/** Asks a machine about all of its jobs; the answers are posted as events. */
+/** Asks a machine about its jobs; the answers are posted as events. */
 export function inquire(state: RunState, link: Link<Running>): void {
   if (link.state !== "up" || link.inquiring) return;
   const { generation } = link;
   const now = state.options.clock.ticks();
   const asked = link.jobs
-    .filter(({ sentOn }) => sentOn !== undefined)
+    .filter(({ sentOn, sentAt }) =>
+      sentOn === generation ? now - sentAt >= YOUNG_MS : sentOn !== undefined
+    )
     .map((running) => ({ running, state: running.state }));
   if (asked.length === 0) return;
   link.inquiring = true;
