@@ -40,7 +40,7 @@ export const simulation: Row = {
     const bare: number[] = [];
     const floor: number[] = [];
     const tenths: number[][] = [];
-    for (let n = 0; n < (quick ? 2 : 3); n++) {
+    for (let n = 0; n < (quick ? 2 : 5); n++) {
       say(`${jobs} jobs on ${hosts} simulated hosts`);
       const loop = await simulate<Course>("bare", jobs, hosts, ...SHORT_MS);
       const least = await simulate<Course>("floor", jobs, hosts, ...SHORT_MS);
