@@ -47,9 +47,10 @@ fence() {
   fi
 }
 
-# room DIR...: for jobs that are about to be started. They look for themselves.
+# room DIR...: for jobs that are about to be started, unless perl does that for each.
+# They look for themselves.
 room() {
-  cd "$cms_base" 2>/dev/null && mkdir -p -- "$@" 2>/dev/null
+  [ "$cms_launcher" = open ] || { cd "$cms_base" && mkdir -p -- "$@"; } 2>/dev/null
 }
 
 # start ATTEMPT DIR JOB SHELL LOG FORM SCRIPT
@@ -68,6 +69,7 @@ start() {
     echo "refused $1 the shell $4 is not installed there"
     return
   fi
+  [ -d "$2" ] || cms_make "$2"
   if ! [ -d "$2" ] && ! cms_error=$(mkdir -p -- "$2" 2>&1); then
     cms_refuse "$1" "$cms_error"
     return
@@ -113,9 +115,9 @@ cms_detach() {
   [ "$cms_way" != '' ] || cms_learn
   if [ $# -eq 2 ] && cms_launch "$@"; then return; fi
   case $cms_way in
-  fork) setsid -f "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- ;;
-  setsid) (setsid "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- &) ;;
-  *) (set -m; nohup "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- &) ;;
+  fork) setsid -f "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- ;;
+  setsid) (setsid "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- &) ;;
+  *) (set -m; nohup "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- &) ;;
   esac
 }
 

@@ -1,6 +1,6 @@
 # The agent's part that starts many jobs. To start setsid for each costs as much
-# as a third of all else that a job costs; a perl, where there is one, makes the
-# session itself, and is started once.
+# as a third of all else that a job costs, and mkdir is hardly less; a perl, where
+# there is one, makes the session and the directory itself, and is started once.
 
 # cms_launch PROGRAM FILE: has perl start it; fails where setsid has to.
 cms_launch() {
@@ -10,8 +10,20 @@ cms_launch() {
   fi
   [ "$cms_launcher" != '' ] || cms_open_launcher
   [ "$cms_launcher" = open ] || return
+  cms_tell "$cms_attempt" "$PWD" "$cms_stderr" "$1" "$2"
+}
+
+# cms_make DIR: has it make a directory. Where it is not there then, mkdir says why.
+cms_make() {
+  [ "$cms_launcher" = open ] || return
+  case $1 in /*) ;; *) set -- "$cms_base/$1" ;; esac
+  cms_tell '' "$1" '' '' '' && read -r cms_line <&5
+}
+
+# cms_tell WORD...: a request to it.
+cms_tell() {
   trap '' PIPE
-  printf '%s\0' "$cms_attempt" "$PWD" "$cms_stderr" "$1" "$2" >&7 2>/dev/null
+  printf '%s\0' "$@" >&7 2>/dev/null
   set -- $?
   trap - PIPE
   [ "$1" -ne 0 ] || return 0
@@ -26,16 +38,18 @@ cms_open_launcher() {
   [ "${PERL5OPT-}${PERL5LIB-}${PERL5DB-}${PERL_UNICODE-}${PERLIO-}" = '' ] || return
   command -v perl >/dev/null 2>&1 || return
   cms_fifo=$CMS_FENCE-$$
-  mkfifo -m 600 -- "$cms_fifo" 2>/dev/null || return
-  # Both ends are open at the same time only here, so that nothing waits.
-  command exec 8<>"$cms_fifo" 7>"$cms_fifo" 6<"$cms_fifo"
+  set -- "$cms_fifo" "$cms_fifo.answers"
+  if mkfifo -m 600 -- "$@" 2>/dev/null; then
+    # Both ends are open at the same time only here, so that nothing waits.
+    command exec 8<>"$1" 7>"$1" 6<"$1" 3<>"$2" 5<"$2" 4>"$2"
+  else false; fi
+  cms_status=$?
+  rm -f -- "$@"
+  [ "$cms_status" -eq 0 ] || return
+  perl -e "$cms_perl" "$(cms_setsid)" </dev/null >/dev/null 2>&1 7>&- 8>&- 3>&- 5<&-
   set -- $?
-  rm -f -- "$cms_fifo"
-  [ "$1" -eq 0 ] || return
-  perl -e "$cms_perl" "$(cms_setsid)" </dev/null >/dev/null 2>&1 7>&- 8>&-
-  set -- $?
-  exec 6<&- 8>&-
-  if [ "$1" -eq 0 ]; then cms_launcher=open; else exec 7>&-; fi
+  exec 6<&- 8>&- 3>&- 4>&-
+  if [ "$1" -eq 0 ]; then cms_launcher=open; else exec 7>&- 5<&-; fi
 }
 
 # cms_setsid: the number of that system call, where it is known (syscalls(2)). What
@@ -49,7 +63,7 @@ cms_setsid() {
 
 # cms_close_launcher: the next one gets what is in the environment by then.
 cms_close_launcher() {
-  [ "$cms_launcher" != open ] || exec 7>&-
+  [ "$cms_launcher" != open ] || exec 7>&- 5<&-
   cms_launcher='' cms_few=8
 }
 cms_launcher=''
@@ -62,6 +76,7 @@ $0 = "cms-launcher";
 $/ = "\0";
 $SIG{CHLD} = "IGNORE";
 open my $requests, "<&=6" or die;
+open my $answers, ">&=4" or die;
 my ($attempt, $directory, $output, $program, $file, $fence);
 # A word that is cut short is of an agent that has been ended.
 sub take { my $word = <$requests>; defined $word && chomp $word or exit; $word }
@@ -88,6 +103,11 @@ defined(my $background = fork) or exit 1;
 exit if $background;
 for (;;) {
   ($attempt, $directory, $output, $program, $file) = map { take } 1 .. 5;
+  if ($attempt eq "") {
+    mkdir $directory;
+    syswrite $answers, "\n";
+    next;
+  }
   refuse("fenced"), next if is_fenced();
   my $child = fork;
   refuse("no process can be made: $!") unless defined $child;

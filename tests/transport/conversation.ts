@@ -11,6 +11,7 @@ import type {
   StartOrder,
   Transport,
 } from "../../src/core/transport.ts";
+import { AgentChannel } from "../../src/transport/agent_channel.ts";
 import { createTransport } from "../../src/transport/mod.ts";
 import { processesWithEnvironment, signalAll } from "../support/processes.ts";
 import { tempDir } from "../support/temp.ts";
@@ -95,11 +96,24 @@ export class Conversation implements AsyncDisposable {
   }
 }
 
+/** Reaches this machine as if it were another one. */
+function far(program: string, args: readonly string[]): Transport {
+  const reach = {
+    ...{ program, args, local: false, starters: 1 },
+    greetingTimeoutMs: 30_000,
+  };
+  return {
+    open: (machine, events) => new AgentChannel(machine, reach, events),
+  };
+}
+
 export interface WorkshopOptions {
   /** The agent's shell. */
   readonly sh?: readonly [string, ...string[]];
   /** The environment of the agent, and of its jobs. */
   readonly env?: Readonly<Record<string, string>>;
+  /** It is taken for another machine's. */
+  readonly isFar?: boolean;
 }
 
 /** This machine with an experiment of its own; no process of it outlives it. */
@@ -129,12 +143,13 @@ export class Workshop implements AsyncDisposable {
 
   /** Opens a channel, which lives as long as the workshop. */
   talk(options: WorkshopOptions = {}): Conversation {
-    const { sh = ["sh"], env } = { ...this.#options, ...options };
+    const { sh = ["sh"], env, isFar } = { ...this.#options, ...options };
     const settings = Object.entries({ ...this.#options.env, ...env })
       .map(([name, value]) => `${name}=${value}`);
-    const transport = createTransport({
-      sh: ["env", this.#mark, ...settings, ...sh],
-    });
+    const args = [this.#mark, ...settings, ...sh];
+    const transport = isFar
+      ? far("env", args)
+      : createTransport({ sh: ["env", ...args] });
     const machine = parseMachine(undefined, "localhost");
     return this.#stack.use(
       new Conversation(transport, machine, this.experiment),
