@@ -89,12 +89,17 @@ const ADD: Trouble = ({ world: { ports, ref }, newJob }) => {
   return addJobs(ports, ref, { names: [name], spec });
 };
 
-const REPLACE: Trouble = (scene, { name }) => {
+const REPLACE: Trouble = async (scene, { name }) => {
   const { world: { ports, ref }, witness, newJob } = scene;
   const spec = { ...newJob().spec, command: "sleep 7" };
-  witness.allow(name, spec);
+  const asBefore = witness.allow(name, spec);
   witness.excuse(name);
-  return addJobs(ports, ref, { names: [name], spec, replace: true });
+  try {
+    await addJobs(ports, ref, { names: [name], spec, replace: true });
+  } catch (error) {
+    asBefore();
+    throw error;
+  }
 };
 
 const DELETE: Trouble = ({ world: { ports, ref }, witness }, { name }) => {

@@ -47,11 +47,18 @@ export class Witness {
     }
   }
 
-  /** A job may be begun once more, and so often again if it fails. */
-  allow(name: string, { retries }: { retries?: number } = {}): void {
+  /**
+   * A job may be begun once more, and so often again if it fails. What it answers
+   * is to be called where the job stays as it was.
+   */
+  allow(name: string, { retries }: { retries?: number } = {}): () => void {
+    const before = this.#tries.get(name);
     if (retries !== undefined) this.#tries.set(name, 1 + retries);
     const tries = this.#tries.get(name) ?? 1;
     this.#allowed.set(name, tries + (this.#allowed.get(name) ?? 0));
+    return () => {
+      if (before !== undefined) this.#tries.set(name, before);
+    };
   }
 
   /**
