@@ -40,7 +40,7 @@ export const sshRate: Row = {
     const noRival = missing("parallel");
     const seconds = await takeTurns(
       [here, one, four, ...noRival ? [] : [rival]],
-      { place: places.disk, repetitions: quick ? 2 : 5 },
+      { place: places.disk, repetitions: quick ? 2 : 7 },
     );
     const rate = ({ name }: { name: string }, count = jobs.count) =>
       rates(secondsOf(seconds, name), count);
