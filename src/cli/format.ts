@@ -7,6 +7,7 @@ import type { OptionSpec, OptionValues } from "../core/options.ts";
 import { textOf } from "../core/job.ts";
 import type { YamlRecord } from "../core/record.ts";
 import type { CommandContext } from "./command.ts";
+import { encoded } from "./encoded.ts";
 import type { Colour } from "./paint.ts";
 import { type Cell, formatTable } from "./table.ts";
 
@@ -46,34 +47,49 @@ export interface Listing {
   };
 }
 
-/** Makes text of a listing. */
+/** Makes lines of a listing, or pieces of several. */
 export type Format = (
   listing: Listing,
   context: Pick<CommandContext, "width" | "formatYaml" | "colours">,
-) => string;
+) => Iterable<string>;
 
 const FORMATS: { readonly [name: string]: Format } = {
-  table: (listing, context) => tableOf(listing, context),
-  // With print's own line feed each line ends as RFC 4180 has it.
+  table: (listing, context) => [tableOf(listing, context)],
+  // With their line feeds the lines end as RFC 4180 has it.
   csv: (listing) => {
     const { header, rows } = rowsOf(listing, asItIs);
     return [header, ...rows]
-      .map((row) => row.map(formatCsvCell).join(",") + "\r").join("\n");
+      .map((row) => row.map(formatCsvCell).join(",") + "\r");
   },
-  json: ({ records, key }) => {
-    const lines = Array.from(
-      records,
-      ([name, record]) =>
-        JSON.stringify(
-          record[key] === name ? record : { ...record, [key]: name },
-        ),
-    );
-    return lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
+  *json({ records, key }) {
+    let last: string | undefined;
+    for (const [name, record] of records) {
+      yield last === undefined ? "[" : `${last},`;
+      last = JSON.stringify(
+        record[key] === name ? record : { ...record, [key]: name },
+      );
+    }
+    yield last === undefined ? "[]" : `${last}\n]`;
   },
-  yaml: ({ records }, { formatYaml }) =>
-    Array.from(records, (entry) => formatYaml(...entry)).join("").trimEnd() ||
-    "{}",
+  *yaml({ records }, { formatYaml }) {
+    let isEmpty = true;
+    for (const entry of records) {
+      yield formatYaml(...entry).replace(/\n$/, "");
+      isEmpty = false;
+    }
+    if (isEmpty) yield "{}";
+  },
 };
+
+/** Prints a listing as `--format` wants it. */
+export function printListing(
+  context: CommandContext,
+  listing: Listing,
+  options: OptionValues,
+): void {
+  const lines = findFormat(options)(listing, context);
+  for (const bytes of encoded(lines)) context.write(bytes);
+}
 
 /** The format that `--format` names; {@link FORMAT_OPTION} knows no other. */
 export function findFormat({ format }: OptionValues): Format {

@@ -12,7 +12,7 @@ import type { Jobset } from "../../core/jobset/jobset.ts";
 import type { OptionValues } from "../../core/options.ts";
 import type { Ports } from "../../core/ports.ts";
 import type { CommandContext } from "../command.ts";
-import { findFormat } from "../format.ts";
+import { printListing } from "../format.ts";
 import { textOption } from "./_shared.ts";
 
 /** The jobset that `--jobset` or the variable names, and the ports for it. */
@@ -91,19 +91,19 @@ function print(
     readonly extra?: string;
   },
 ): void {
-  const format = findFormat(options);
   const hasAll = options["format"] === "json" || options["format"] === "yaml";
-  context.print(format({
+  const listing = {
     records: hasAll ? records : rows,
     key: hasAll ? "name" : key,
     columns,
     ...(extra !== undefined && {
       extras: [{
         column: extra,
-        isNeededFor: (row) => textOf(row[extra]) !== undefined,
+        isNeededFor: (row: HostRecord) => textOf(row[extra]) !== undefined,
       }],
     }),
-  }, context));
+  };
+  printListing(context, listing, options);
 }
 
 function rowOf(entry: Entry, number: number) {

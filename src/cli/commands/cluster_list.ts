@@ -1,5 +1,10 @@
 import type { CommandBody } from "../command.ts";
-import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
+import {
+  FORMAT_OPTION,
+  type Listing,
+  printListing,
+  tableOf,
+} from "../format.ts";
 
 const COLUMNS = [
   "id",
@@ -18,9 +23,8 @@ export const clusterList: CommandBody = {
   examples: ["cms cluster list a"],
 
   async run(context, { ref, options }) {
-    const format = findFormat(options);
     const records = await context.ports.clusters.read(ref);
-    context.print(format(listing(records), context));
+    printListing(context, listing(records), options);
   },
 };
 

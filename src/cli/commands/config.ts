@@ -1,7 +1,7 @@
 import { variableOf } from "../../core/setting_variable.ts";
 import { commonSpecs } from "../defaults.ts";
 import type { Command, CommandBody, Setting } from "../command.ts";
-import { findFormat, FORMAT_OPTION } from "../format.ts";
+import { FORMAT_OPTION, printListing } from "../format.ts";
 
 const COLUMNS = ["key", "value", "from", "variable"];
 
@@ -34,10 +34,8 @@ export function config(
           { key, ...setting, variable: variableOf(key) },
         ]),
       );
-      const format = findFormat(options);
-      context.print(
-        format({ records, key: "key", columns: COLUMNS }, context),
-      );
+      const listing = { records, key: "key", columns: COLUMNS };
+      printListing(context, listing, options);
     },
   };
 }

@@ -8,6 +8,7 @@ import {
 import { passJobs } from "../../core/queue/list.ts";
 import type { CommandBody } from "../command.ts";
 import { whyPaused } from "../../core/queue/pause.ts";
+import { encoded } from "../encoded.ts";
 import { findFormat, FORMAT_OPTION, type Listing, tableOf } from "../format.ts";
 import { colourOfJob } from "../paint.ts";
 import { namesOf, textOption } from "./_shared.ts";
@@ -68,9 +69,9 @@ function listing(verb: string, columns: Columns): CommandBody {
       const text = await passJobs(context.ports, ref, {
         names: namesOf(options["name"]),
         status: textOption(options["status"]),
-        to: (records) => format(listingOf(records, columns), context),
+        to: (records) => encoded(format(listingOf(records, columns), context)),
       });
-      context.print(text);
+      for (const bytes of text) context.write(bytes);
       const paused = whyPaused(context.ports, ref);
       if (paused !== undefined) context.note([`INFO: The ${paused}`]);
     },

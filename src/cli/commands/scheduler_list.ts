@@ -1,6 +1,6 @@
 import { listSchedulers } from "../../core/scheduler/find.ts";
 import type { CommandBody } from "../command.ts";
-import { findFormat, FORMAT_OPTION } from "../format.ts";
+import { FORMAT_OPTION, printListing } from "../format.ts";
 
 const COLUMNS = ["name", "summary", "file"];
 
@@ -10,7 +10,6 @@ export const schedulerList: CommandBody = {
   examples: ["cms scheduler list"],
 
   async run(context, { ref, options }) {
-    const format = findFormat(options);
     const entries = await listSchedulers(context.ports, ref);
     const records = new Map(
       Array.from(entries, ([name, { summary = "", file = "" }]) => [
@@ -18,6 +17,6 @@ export const schedulerList: CommandBody = {
         { name, summary, file },
       ]),
     );
-    context.print(format({ records, key: "name", columns: COLUMNS }, context));
+    printListing(context, { records, key: "name", columns: COLUMNS }, options);
   },
 };
