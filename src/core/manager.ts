@@ -6,6 +6,8 @@
 
 /** What a manager does with its queue. */
 export interface Purpose {
+  /** As a command has it, for whom another manager refuses it; `run` unless given. */
+  readonly action?: "delete" | "replace" | undefined;
   readonly scheduler?: string | undefined;
   /** The options of that run, by name. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;

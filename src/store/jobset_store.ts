@@ -137,7 +137,8 @@ async function create(
   const text = JobsetText.of(content).toString();
   if (await createQueueFile(files, text)) return undefined;
   // As its manager: so no other one is at work, and what is kept is complete.
-  const queue = await openAnyway(() => queues.open(ref, { manage: true }));
+  const how = { manage: true, purpose: { action: "replace" } } as const;
+  const queue = await openAnyway(() => queues.open(ref, how));
   try {
     await queue?.checkpoint("now");
     const kept = putAside(files.yaml);

@@ -45,7 +45,9 @@ export async function takeManagerLock(
     const tryTaking = () =>
       withIo(`lock ${path}`, () => file.tryLockSync(true));
     for (let ms = 0; !tryTaking(); ms += PAUSE_MS) {
-      if (ms >= LOOK_MS) throw busy(files, Deno.readTextFileSync(path));
+      if (ms >= LOOK_MS) {
+        throw busy(files, Deno.readTextFileSync(path), purpose);
+      }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     withIo(`write ${path}`, () => {
@@ -144,15 +146,24 @@ function userName(): string {
   }
 }
 
-function busy({ name, format: { kind } }: QueueFiles, said: string): AppError {
-  const list = kind === "jobset" ? "cms job list" : `cms queue list ${name}`;
+function busy(
+  { name, format: { kind } }: QueueFiles,
+  said: string,
+  { action }: Purpose = {},
+): AppError {
+  const command = (verb: string) =>
+    kind === "jobset" ? `cms job ${verb}` : `cms queue ${verb} ${name}`;
+  const hint = action
+    ? `end that run first with ${command("stop")}`
+    : `watch it with ${
+      command("list")
+    }; jobs that you add are taken over by that run`;
   return new AppError(
     "busy",
-    `Cannot run ${kind} ${name}: ${describe(said)} is running it`,
-    {
-      hint:
-        `watch it with ${list}; jobs that you add are taken over by that run`,
-    },
+    `Cannot ${action ?? "run"} ${kind} ${name}: ${
+      describe(said)
+    } is running it`,
+    { hint },
   );
 }
 

@@ -86,7 +86,7 @@ export async function openQueueFile(
 export async function removeQueueFiles(files: QueueFiles): Promise<void> {
   const { name, yaml: path, format } = files;
   if (!versionOf(path)) throw notFound(format.kind, { name, path });
-  const managing = await takeManagerLock(files);
+  const managing = await takeManagerLock(files, { action: "delete" });
   const lock = new LockFile(files.lock);
   try {
     // The file first: without it the rest is no queue.

@@ -201,6 +201,19 @@ Deno.test("a list is one for all jobs or one each, and else an error", async () 
   });
 });
 
+Deno.test("no job is added for a user or a host that none can have", async () => {
+  await using pi = await originalSession();
+  const before = await pi.type("cms job list");
+
+  const host = await pi.type("cms job add --name=q[0-1] --ip=red,-oProxy");
+  const user = await pi.type("cms job add --name=q --user='a b' --ip=red");
+
+  assert.match(host.err, /^ERROR: .*"-oProxy" is no name of a host\nHINT: /);
+  assert.match(user.err, /^ERROR: .*"a b" is no name of a user\nHINT: /);
+  assert.deepEqual([host.code, user.code], [65, 65]);
+  assert.deepEqual(await pi.type("cms job list"), before);
+});
+
 Deno.test("a job's gpu may be a list of gpus", async () => {
   await using pi = await originalSession();
 

@@ -36,7 +36,10 @@ Deno.test("a run answers its process, is refused twice, and is told of as the or
     ?.[1];
   assert.ok(pid, started.result);
   assert.match(await server.ask(RUN), /^409 .*process \d+ is running it/);
-  assert.match(await server.ask("DELETE /queue/a"), /^409 /);
+  assert.match(
+    await server.ask("DELETE /queue/a"),
+    /^409 .*Cannot delete queue a: process \d+ .*is running it/,
+  );
   const running = await server.ask("PUT /queue/ran");
   assert.match(
     running,

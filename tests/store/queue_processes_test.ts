@@ -143,6 +143,11 @@ Deno.test("a second manager is refused, and told which is the first", async () =
     assert.match(hint, /cms queue list a/);
     return true;
   });
+  const purpose = { action: "delete" } as const;
+  await assert.rejects(dir.open({ manage: true, purpose }), {
+    message: /^Cannot delete queue a: process .* is running it$/,
+    hint: "end that run first with cms queue stop a",
+  });
   using command = await dir.open();
   await change(command, add("job1"));
 });

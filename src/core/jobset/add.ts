@@ -6,6 +6,8 @@
  */
 import { AppError } from "../errors.ts";
 import { parseName } from "../experiment.ts";
+import { parseMachine } from "../host.ts";
+import { textOf } from "../job.ts";
 import { expandNames } from "../names.ts";
 import type { Ports } from "../ports.ts";
 import { type AddOptions, addRecords } from "../queue/add.ts";
@@ -48,7 +50,7 @@ export function newEntry(name: string, spec: EntrySpec): Entry {
  * Adds one job for each name; all or none.
  *
  * @throws {AppError} `usage` for a list of another length, `conflict` for a name
- * that is taken.
+ * that is taken, `invalid` for a host that cannot be.
  */
 export async function addEntries(
   jobset: Jobset,
@@ -82,9 +84,16 @@ async function addAll(
 ): Promise<void> {
   const additions = Array.from(entries, ([name, entry]) => ({
     job: parseName("job", name),
-    add: recordOf(entry),
+    add: recordOf(checked(entry)),
   }));
   await addRecords({ queues }, ref, { additions, ...options });
+}
+
+/** @throws {AppError} `invalid` for a user or a host that no run could reach. */
+function checked(entry: Entry): Entry {
+  const [user, ip] = [textOf(entry["user"]), textOf(entry["ip"])];
+  parseMachine(user, ip ?? "127.0.0.1");
+  return entry;
 }
 
 /** Arguments may have brackets of their own. */

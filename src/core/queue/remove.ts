@@ -22,7 +22,10 @@ export async function removeQueue(
   ref: Ref,
 ): Promise<string[]> {
   const problems: string[] = [];
-  const queue = await queues.open(ref, { manage: true });
+  const queue = await queues.open(ref, {
+    manage: true,
+    purpose: { action: "delete" },
+  });
   try {
     const jobs = new Map<string, Readonly<JobRecord>>();
     for (const name of queue.names()) {

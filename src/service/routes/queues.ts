@@ -68,7 +68,8 @@ export const queues: readonly Route[] = [
       const view = await views.read(refOf("queue", params));
       const isGzip = takesGzip(headers);
       const tag = `"${view.tag}${isGzip ? "-gzip" : ""}"`;
-      const isKnown = headers.get("if-none-match")?.includes(tag);
+      const known = headers.get("if-none-match") ?? "";
+      const isKnown = known.trim() === "*" || known.includes(tag);
       return {
         kind: "application/json",
         body: isKnown ? null : isGzip ? view.gzip : view.body,
