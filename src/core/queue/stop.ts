@@ -7,14 +7,13 @@ import { AppError } from "../errors.ts";
 import type { Ref } from "../experiment.ts";
 import type { Manager } from "../manager.ts";
 import type { Ports } from "../ports.ts";
-import { untilTrue } from "../until_true.ts";
 import { killJobs, mayLive } from "./kill.ts";
 import { passJobs } from "./list.ts";
+import { managerGone } from "./manager_gone.ts";
 import type { Outcome } from "./select.ts";
 
 /** How long a manager may take that waits for nothing but its own writing. */
 export const STOP_TIMEOUT_MS = 60_000;
-const LOOK_MS = 50;
 
 /** How a run is stopped. */
 export interface StopRequest {
@@ -44,17 +43,16 @@ export async function stopQueue(
   ref: Ref,
   { kill = false, timeoutMs = STOP_TIMEOUT_MS, signal }: StopRequest = {},
 ): Promise<Stopped> {
-  const { queues, clock } = ports;
+  const { queues } = ports;
   queues.journal(ref).close(); // whether there is such a queue
   const manager = await queues.stopManager(ref);
   if (manager) {
-    const isGone = () => {
-      const now = queues.manager(ref);
-      return now === undefined || now.pid !== manager.pid ||
-        now.since !== manager.since;
-    };
-    const how = { everyMs: LOOK_MS, timeoutMs, signal };
-    if (!await untilTrue(clock, isGone, how)) throw stays(ref, manager);
+    const isGone = await managerGone(ports, ref, {
+      manager,
+      timeoutMs,
+      signal,
+    });
+    if (!isGone) throw stays(ref, manager);
   }
   if (!kill) return { manager };
   const names = await passJobs(ports, ref, {

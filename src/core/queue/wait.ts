@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { AppError } from "../errors.ts";
 import { DELETED } from "../event.ts";
 import { type EventFeed, holdFeed } from "../event_feed.ts";
 import type { Ref } from "../experiment.ts";
@@ -20,11 +19,15 @@ import {
 import type { Ports } from "../ports.ts";
 import { pause } from "../until_true.ts";
 import { type JobFilter, passJobs } from "./list.ts";
+import { managerGone } from "./manager_gone.ts";
+import { neverEnds } from "./never_ends.ts";
 import { refreshJobs } from "./refresh.ts";
-import { commandFor, nameOf, noSuchJob } from "./select.ts";
+import { noSuchJob } from "./select.ts";
 
 /** Somebody may be about to run the queue, in the next line of a script. */
 const GRACE_MS = 3_000;
+/** So long a manager may take at most to write down what all jobs came to. */
+const ENDING_MS = 5_000;
 /** How often is looked whether somebody still runs it. */
 const LOOK_MS = 1_000;
 /** After so many looks the queue is read again: a person may have edited it. */
@@ -92,13 +95,12 @@ export async function waitForJobs(
     unmanagedSince = isManaged ? undefined : unmanagedSince ?? clock.ticks();
     if (isManaged) await listen(feed, standing.left, { clock, end, signal });
     else {
-      const { waiting, held, isRunning } = standing;
       const isSure = clock.ticks() - unmanagedSince! >= GRACE_MS;
-      if (waiting !== undefined && isSure) throw nobody(ref, waiting);
-      if (held !== undefined && isSure) throw isHeld(ref, held);
+      const error = isSure ? neverEnds(ref, standing) : undefined;
+      if (error) throw error;
       const ms = Math.min(LOOK_MS, end - clock.ticks());
       await pause(clock, ms, { signal });
-      if (isRunning) {
+      if (standing.isRunning) {
         const asked = refreshJobs(ports, ref)
           .then((found) => void (unheardOf = found.unheardOf));
         // A machine may take its time, or hang.
@@ -108,7 +110,21 @@ export async function waitForJobs(
     standing = await look(ports, ref, { names: asked, unheardOf });
   }
   const { completed, failed, left } = standing;
+  const isAll = names === undefined && status === undefined;
+  if (isAll && left.length === 0) await runIsOver(ports, ref, { end, signal });
   return { completed, failed, left };
+}
+
+/** The queue can be run anew then, unless its manager has got more to do. */
+async function runIsOver(
+  ports: Pick<Ports, "queues" | "clock">,
+  ref: Ref,
+  { end, signal }: { end: number; signal: AbortSignal | undefined },
+): Promise<void> {
+  const manager = ports.queues.manager(ref);
+  if (!manager || manager.options?.["stay"]) return;
+  const timeoutMs = Math.min(ENDING_MS, end - ports.clock.ticks());
+  await managerGone(ports, ref, { manager, timeoutMs, signal });
 }
 
 /** Until all of the jobs seem to have ended, or it is time to look again. */
@@ -178,23 +194,4 @@ async function look(
   });
   failed.push(...gone);
   return { completed, failed, left, waiting, held, isRunning, gone };
-}
-
-function nobody(ref: Ref, job: string): AppError {
-  const command = ref.kind === "jobset"
-    ? commandFor(ref, "run")
-    : `${commandFor(ref, "run fifo_multi")} --hosts=localhost`;
-  return new AppError(
-    "conflict",
-    `Cannot wait for job "${job}": nobody runs ${nameOf(ref)}`,
-    { hint: `run it in another terminal: ${command}` },
-  );
-}
-
-function isHeld(ref: Ref, job: string): AppError {
-  return new AppError(
-    "conflict",
-    `Cannot wait for job "${job}": it is held`,
-    { hint: `let it run: ${commandFor(ref, "release")} --name=${job}` },
-  );
 }

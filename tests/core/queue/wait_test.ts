@@ -77,3 +77,13 @@ Deno.test("who waits for a job whose manager is gone sees how it ends", async ()
 
   assert.deepEqual((await wait(world)).completed, ["job1", "job2"]);
 });
+
+Deno.test("who has waited for all jobs can run the queue anew", async () => {
+  const world = worldOf("sleep 20");
+  const { summary } = world.start();
+
+  await wait(world);
+
+  assert.equal(world.ports.queues.manager(world.ref), undefined);
+  await world.clock.until(summary);
+});
