@@ -28,6 +28,8 @@ export class Journal {
   /** Which file it is, and up to where this process knows it. */
   #ino: number | null | undefined;
   #offset = 0;
+  /** Where the file ends, with a torn line. */
+  #end = 0;
   #torn = false;
   readonly #sync = new DataSync();
 
@@ -73,12 +75,14 @@ export class Journal {
       if (this.#torn && !isTorn(rest)) this.damaged++;
       this.#ino = ino;
       this.#offset = start + end;
+      this.#end = size;
       return entries;
     }
   }
 
   /**
-   * Appends all entries or none; {@link flush} puts them on disk.
+   * Appends all entries or none, to what was read under the same lock;
+   * {@link flush} puts them on disk.
    *
    * @throws {AppError} with code `io`.
    */
@@ -88,18 +92,16 @@ export class Journal {
     const text = (this.#torn ? "\n" : "") + entries.map(formatEntry).join("");
     const bytes = new TextEncoder().encode(text);
     withIo(`write ${this.path}`, () => {
-      const { size } = file.statSync();
+      let at = 0;
       try {
-        for (let at = 0; at < bytes.length;) {
-          at += file.writeSync(bytes.subarray(at));
-        }
+        while (at < bytes.length) at += file.writeSync(bytes.subarray(at));
       } catch (error) {
         this.#torn = true;
-        file.truncateSync(size);
+        file.truncateSync(file.statSync().size - at);
         throw error;
       }
-      this.#offset = size + bytes.length;
     });
+    this.#offset = this.#end += bytes.length;
     this.#torn = false;
   }
 
@@ -135,6 +137,7 @@ export class Journal {
   /** The file's size; notices that it is another file, or was cut. */
   #look(): number {
     const { ino, size } = this.#stat();
+    this.#end = size;
     const isOther = ino !== this.#ino;
     if (!isOther && size >= this.#offset) return size;
     this.close();

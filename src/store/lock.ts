@@ -11,6 +11,8 @@ export class LockFile {
   isReadOnly = false;
   readonly path: string;
   #file: Deno.FsFile | undefined;
+  /** Which file it is. To ask an open file costs more than to ask its path. */
+  #ino: number | null | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(path: string) {
@@ -45,9 +47,13 @@ export class LockFile {
   async #take(): Promise<Deno.FsFile> {
     try {
       while (true) {
-        const file = this.#file ??= this.#open();
+        if (!this.#file) {
+          this.#file = this.#open();
+          this.#ino = this.#file.statSync().ino;
+        }
+        const file = this.#file;
         if (!file.tryLockSync(true)) await file.lock(true);
-        if (this.#isInPlace(file)) return file;
+        if (this.#isInPlace()) return file;
         this.close(); // it was removed: others will lock the one that they make
       }
     } catch (error) {
@@ -55,9 +61,9 @@ export class LockFile {
     }
   }
 
-  #isInPlace(file: Deno.FsFile): boolean {
+  #isInPlace(): boolean {
     try {
-      return Deno.statSync(this.path).ino === file.statSync().ino;
+      return Deno.statSync(this.path).ino === this.#ino;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;

@@ -110,15 +110,17 @@ export class QueueFile implements OpenQueue {
 
   async update(decide: () => readonly Change[]): Promise<void> {
     if (!hasParser()) await loadParser();
-    let [hasWritten, isFinal] = [false, false];
-    await this.#hold(() => {
+    let hasWritten = false;
+    const work = () => {
       this.#copy.catchUp(this.onForeign);
-      // What a run has begun to decide is half done: no second time is like it.
-      isFinal = this.#options.managing !== undefined;
       const changes = decide();
       this.#copy.append(changes);
       hasWritten = changes.length > 0;
-    }, () => isFinal);
+    };
+    const { lock, managing } = this.#options;
+    // What a run has begun to decide is half done: no second time is like it.
+    if (managing) await lock.hold(work);
+    else await this.#hold(work);
     // Outside the lock, so that others get their turn while the disk works.
     if (hasWritten) await this.#copy.journal.flush();
   }
@@ -149,7 +151,7 @@ export class QueueFile implements OpenQueue {
   }
 
   /** Does `work` under the lock, again if half of the file was not written. */
-  async #hold(work: () => void, isFinal = () => false): Promise<void> {
+  async #hold(work: () => void): Promise<void> {
     const { path } = this.#copy.yaml;
     await untilSaved(async (isLast) => {
       const seen = versionOf(path);
@@ -158,9 +160,7 @@ export class QueueFile implements OpenQueue {
         return true;
       } catch (error) {
         const isInvalid = error instanceof AppError && error.code === "invalid";
-        if (isLast || isFinal() || !isInvalid || !wasHalf(path, seen)) {
-          throw error;
-        }
+        if (isLast || !isInvalid || !wasHalf(path, seen)) throw error;
         return false;
       }
     });
