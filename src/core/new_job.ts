@@ -77,17 +77,8 @@ export function commandKeys(job: {
   host: string | null;
 }): { remote_command: string; nohup_command: string } {
   const { name, shell } = job;
-  const script = `${name}.${shell}`;
-  const nohup = [
-    "nohup ",
-    shell,
-    " ",
-    script,
-    " >> ",
-    name,
-    "-nohup.log 2>&1 &",
-  ]
-    .join("");
+  const [script, log] = [`${name}.${shell}`, `${name}-nohup.log`];
+  const nohup = ["nohup", shell, script, ">>", log, "2>&1 &"].join(" ");
   return { remote_command: remoteCommand(nohup, job), nohup_command: nohup };
 }
 

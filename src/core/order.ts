@@ -16,6 +16,7 @@ import {
   shellOf,
   textOf,
 } from "./job.ts";
+import { placeOfRunning } from "./running.ts";
 import type { JobPlace, StartOrder } from "./transport.ts";
 
 const SHELL = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
@@ -31,13 +32,10 @@ export function placeOf(
   job: JobRecord,
 ): JobPlace {
   parseName("job", name);
-  const pid = Number(textOf(job["pid"]));
-  return {
-    name,
-    directory: `${experiment}/${name}`,
-    log: parseInnerPath("the log", logOf(job, name), name),
-    pid: Number.isInteger(pid) && pid > 1 ? pid : undefined,
-  };
+  const said = Number(textOf(job["pid"]));
+  const pid = Number.isInteger(said) && said > 1 ? said : undefined;
+  const log = parseInnerPath("the log", logOf(job, name), name);
+  return placeOfRunning(experiment, { name, log, pid });
 }
 
 /**

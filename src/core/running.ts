@@ -46,7 +46,7 @@ export interface Running {
 /** Where a running job's files are, and its process. */
 export function placeOfRunning(
   experiment: string,
-  { name, log, pid }: Running,
+  { name, log, pid }: Pick<Running, "name" | "log" | "pid">,
 ): JobPlace {
   return { name, directory: `${experiment}/${name}`, log, pid };
 }
