@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { relative } from "node:path";
 import { pluginExamples } from "../support/plugin_examples.ts";
 import { type TempDir, tempDir } from "../support/temp.ts";
 
-const MOD = new URL("../../mod.ts", import.meta.url);
-const CONFIG = new URL("../../deno.json", import.meta.url);
+const PROJECT = new URL("../..", import.meta.url).pathname;
+const PAGE = new URL("../../docs/plugins.md", import.meta.url);
 
 /** Options and an additional job for the test suite that users run. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -12,18 +13,15 @@ const OPTIONS: Readonly<Record<string, string>> = {
   gpu_first: 'hostfile: "a"',
 };
 
-/** A directory as the page describes it: the modules and a deno.json. */
+/** A directory as the page describes it: the modules, and its deno.json. */
 async function asOnThePage(): Promise<TempDir & { names: string[] }> {
   const directory = await tempDir();
-  const { imports } = JSON.parse(await Deno.readTextFile(CONFIG));
+  const page = await Deno.readTextFile(PAGE);
+  const [, text = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
+  const links = [relative(directory.path, PROJECT)];
   await Deno.writeTextFile(
     directory.join("deno.json"),
-    JSON.stringify({
-      nodeModulesDir: "none",
-      unstable: ["raw-imports"],
-      imports: { ...imports, "@cloudmesh/queue": MOD.href },
-      compilerOptions: { strict: true, noUncheckedIndexedAccess: true },
-    }),
+    JSON.stringify({ ...JSON.parse(text), links }),
   );
   const names: string[] = [];
   for (const code of await pluginExamples()) {
