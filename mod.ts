@@ -209,7 +209,12 @@ export type {
   Waited,
   WaitRequest,
 };
-export type { Progress, RunObserver } from "./src/core/observer.ts";
+export type {
+  JobEnd,
+  Progress,
+  RunObserver,
+  Stop,
+} from "./src/core/observer.ts";
 export type { Machine, Slot } from "./src/core/host.ts";
 export type { OptionSpec, OptionValues } from "./src/core/options.ts";
 export type {

@@ -19,6 +19,7 @@ import { Terminal } from "./src/cli/watch/terminal.ts";
 import { Screen } from "./src/cli/screen.ts";
 import type { ServiceTools } from "./src/cli/service_tools.ts";
 import { createPerson } from "./src/cli/terminal.ts";
+import { AppError } from "./src/core/errors.ts";
 import { SCHEDULERS } from "./src/schedulers/mod.ts";
 import { readConfigFile } from "./src/store/config_file.ts";
 import { ioError } from "./src/store/io_error.ts";
@@ -112,7 +113,12 @@ async function readText(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    throw ioError(`read ${path}`, error);
+    if (!(error instanceof Deno.errors.IsADirectory)) {
+      throw ioError(`read ${path}`, error);
+    }
+    throw new AppError("io", `Cannot read ${path}: it is a directory`, {
+      hint: "give a file, or - for what comes from standard input",
+    });
   }
 }
 

@@ -87,11 +87,12 @@ export function isAssigned(job: JobRecord): boolean {
   return textOf(job["user"]) !== undefined && textOf(job["host"]) !== undefined;
 }
 
-/** Why a scheduler that does not run a job that waits may not do so. */
-export function whySkipped(job: JobRecord): string {
-  return isAssigned(job)
-    ? "the scheduler does not run such jobs"
-    : "no user and host are assigned to it";
+/** Whether a scheduler that does not run the job would, if it named a host. */
+export function wantsHost(
+  job: JobRecord,
+  accepts: (job: JobRecord) => boolean,
+): boolean {
+  return !isAssigned(job) && accepts({ ...job, user: "user", host: "host" });
 }
 
 /** Whether it is known on which machine the job runs, or ran; ssh finds the user. */

@@ -77,7 +77,9 @@ export const EXTRA_OPTIONS = {
 
 /** What a user says of a new job, by option. */
 export type ExtraSpec = {
-  readonly [name in keyof typeof EXTRA_OPTIONS]?: string | number | undefined;
+  readonly [name in keyof typeof EXTRA_OPTIONS]?:
+    | (typeof EXTRA_OPTIONS[name]["type"] extends "integer" ? number : string)
+    | undefined;
 };
 
 /** What a job says to its machine. */

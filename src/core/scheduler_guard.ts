@@ -8,7 +8,7 @@ import type { FreeSlots } from "./free_slots.ts";
 import type { Slot } from "./host.ts";
 import type { JobRecord } from "./job.ts";
 import type { RunOptions } from "./run_options.ts";
-import { thrownBy } from "./scheduler/fault.ts";
+import { isLate, thrownBy } from "./scheduler/fault.ts";
 import type { Placement, Policy } from "./scheduler.ts";
 import type { Waiting } from "./waiting.ts";
 
@@ -100,7 +100,10 @@ export class SchedulerGuard {
     const { clock } = this.#options;
     const from = clock.ticks();
     try {
-      return question();
+      const answer = question();
+      if (!isLate(answer)) return answer;
+      this.#condemn(`its ${what} answered a promise, and is to answer at once`);
+      return undefined;
     } catch (error) {
       this.#condemn(`its ${what} threw ${thrownBy(error)}`);
       return undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 import { failStart } from "./ending.ts";
-import { HELD, type JobRecord, statusOf, WAITING, whySkipped } from "./job.ts";
+import { HELD, type JobRecord, statusOf, WAITING, wantsHost } from "./job.ts";
 import { type Obstacle, obstacleOf } from "./obstacle.ts";
 import type { RunState } from "./run_state.ts";
 
@@ -28,7 +28,9 @@ export function turnOf(
 
 function passOver(state: RunState, name: string, job: JobRecord): undefined {
   if (state.stopped !== undefined) return;
-  const reason = whySkipped(job);
+  const reason = wantsHost(job, (other) => state.policy.accepts(other))
+    ? "no user and host are assigned to it"
+    : "the scheduler does not run such jobs";
   state.passedOver ??= `${name}: ${reason}`;
   state.afterwards(() => state.options.observer.skipped?.(name, reason));
 }

@@ -52,13 +52,24 @@ async function list(experiment: string): Promise<Map<string, string>> {
 }
 
 async function found(path: string): Promise<string> {
+  const hint = "give a file, for example --plugin=./my_policy.ts";
+  const file = await realPath(path);
+  if (file === undefined) {
+    const message = `Cannot find the scheduler "${path}"`;
+    throw new AppError("not-found", message, { hint });
+  }
+  const { isDirectory } = await Deno.stat(file);
+  if (!isDirectory) return file;
+  const message = `Cannot use the scheduler "${path}": it is a directory`;
+  throw new AppError("invalid", message, { hint });
+}
+
+async function realPath(path: string): Promise<string | undefined> {
   try {
     return await Deno.realPath(path);
   } catch (error) {
     if (!isAbsence(error)) throw error;
-    throw new AppError("not-found", `Cannot find the scheduler "${path}"`, {
-      hint: "give a file, for example --plugin=./my_policy.ts",
-    });
+    return undefined;
   }
 }
 

@@ -50,14 +50,16 @@ export function testScheduler(
   });
 
   Deno.test(`${name} has room for a job at least`, () => {
-    using policy = disposable(create());
+    using its = held(create());
+    const { policy } = its;
 
     assert.ok(policy.slots.length > 0);
   });
 
   Deno.test(`${name} answers by true or false whether it runs a job`, async () => {
     const { waitingJob } = await import("./situations.ts");
-    using policy = disposable(create());
+    using its = held(create());
+    const { policy } = its;
 
     const answer = policy.accepts?.(waitingJob("job1")) ?? true;
 
@@ -66,11 +68,14 @@ export function testScheduler(
 
   Deno.test(`${name} starts a job that has a user and a host, where all is free`, async () => {
     const { waitingJob } = await import("./situations.ts");
-    using policy = disposable(create());
+    using its = held(create());
+    const { policy } = its;
     const set = { status: "ready", user: "pi", host: "red" };
     const only = { name: "job1", job: waitingJob("job1", set) };
     const [slot] = policy.slots;
-    assert.ok(slot && (policy.accepts?.(only.job) ?? true));
+    assert.ok(slot);
+    const isAccepted = policy.accepts?.(only.job) ?? true;
+    assert.ok(isAccepted, "its accepts refuses a job with a user and a host");
 
     const placement = policy.choose(
       Object.assign([only], { first: only }),
@@ -132,7 +137,8 @@ export function testScheduler(
   });
 
   Deno.test(`${name} tells which job starts where, and when none can`, () => {
-    using policy = disposable(create());
+    using its = held(create());
+    const { policy } = its;
     if (!policy.messages) return;
 
     const starting = policy.messages.starting("job7", "pi@red");
@@ -142,8 +148,7 @@ export function testScheduler(
   });
 }
 
-function disposable(policy: Policy): Policy & Disposable {
-  return Object.assign(policy, {
-    [Symbol.dispose]: policy[Symbol.dispose] ?? (() => {}),
-  });
+/** Holds the policy as it is: it may be frozen. */
+function held(policy: Policy): Disposable & { readonly policy: Policy } {
+  return { policy, [Symbol.dispose]: () => policy[Symbol.dispose]?.() };
 }

@@ -123,8 +123,21 @@ const WRONG: Readonly<Record<string, [Partial<Policy>, string | RegExp]>> = {
     'it chose the job "x", which does not wait',
   ],
   "answers something else": [
-    { choose: () => Promise.resolve() as never },
+    { choose: () => ({}) as never },
     "its choose answered no job and slot",
+  ],
+  "answers a promise, which is broken": [
+    { choose: () => Promise.reject(new Error("late")) as never },
+    "its choose answered a promise, and is to answer at once",
+  ],
+  "throws what is no error": [
+    {
+      choose() {
+        // deno-lint-ignore no-throw-literal
+        throw 10n;
+      },
+    },
+    "its choose threw 10n",
   ],
   "throws where it chooses": [
     { choose: () => fail() },
@@ -188,6 +201,17 @@ Deno.test("a wrong message does not keep a job from being run", async () => {
   assert.deepEqual(completed, ["job1"]);
 });
 
+Deno.test("a policy whose placed is asynchronous is named, and its job is run", async () => {
+  const world = makeWorld(2);
+  const placed = () => Promise.reject(new Error("late"));
+  const policy = makePolicy({ placed });
+
+  const { completed, stopped } = await world.run({ policy });
+
+  assert.deepEqual(completed, ["job1"]);
+  assert.match(stopped!.reason, /its placed answered a promise/);
+});
+
 Deno.test("a policy is told of each choice that was taken", async () => {
   const world = makeWorld(3);
   const placed: string[] = [];
@@ -248,6 +272,25 @@ Deno.test("a policy is disposed of when its run is over", async () => {
   assert.equal(disposed, 1);
 });
 
+for (
+  const [what, dispose] of Object.entries({
+    "threw TypeError: oh": fail,
+    "answered a promise": () => Promise.reject(new Error("late")),
+  })
+) {
+  Deno.test(`a policy whose dispose ${what} is named, and the run is what it was`, async () => {
+    const world = makeWorld(1);
+    const policy = makePolicy({ [Symbol.dispose]: dispose });
+    const manager = world.start({ policy: Object.freeze(policy) });
+
+    const { completed } = await world.finish(manager);
+
+    assert.deepEqual(completed, ["job1"]);
+    const start = `The scheduler "own" is faulty: its dispose ${what}`;
+    assert.ok(manager.news.some((line) => line.includes(start)));
+  });
+}
+
 Deno.test("what a slot says of gpu and pyenv goes before what the job says", async () => {
   const world = new FakeWorld({
     jobs: [
@@ -298,7 +341,19 @@ Deno.test("jobs that a policy does not accept are passed over, and told of", asy
 
   assert.deepEqual(ran, ["job1", "job3"]);
   assert.ok(
-    manager.news.includes("skipped job2: no user and host are assigned to it"),
+    manager.news.includes("skipped job2: the scheduler does not run such jobs"),
+  );
+});
+
+Deno.test("a job that would be accepted if it named a host is told so", async () => {
+  const world = makeWorld(1);
+  const policy = makePolicy({ accepts: ({ host }) => Boolean(host) });
+  const manager = world.start({ policy });
+
+  await world.finish(manager);
+
+  assert.ok(
+    manager.news.includes("skipped job1: no user and host are assigned to it"),
   );
 });
 
@@ -312,7 +367,7 @@ Deno.test("a run whose scheduler passes over all jobs has not come to its end", 
   assert.deepEqual(stopped, {
     code: "stuck",
     reason:
-      'the scheduler "own" starts none of the jobs that wait, such as job1: no user and host are assigned to it',
+      'the scheduler "own" starts none of the jobs that wait, such as job1: the scheduler does not run such jobs',
   });
 });
 

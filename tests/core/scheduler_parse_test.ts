@@ -9,11 +9,16 @@ const SCHEDULER = {
   create: () => {},
 };
 
+const circle: Record<string, unknown> = {};
+circle["self"] = circle;
+
 const WRONG_SCHEDULERS: readonly [unknown, string][] = [
   [undefined, "its default export is no scheduler"],
   [() => {}, "its default export is no scheduler"],
   [{ ...SCHEDULER, name: "My-Own" }, 'its name is "My-Own"'],
   [{ ...SCHEDULER, summary: "a\nb" }, 'its summary is "a\\nb"'],
+  [{ ...SCHEDULER, summary: circle }, "its summary is some object"],
+  [{ ...SCHEDULER, name: 7n }, "its name is 7n"],
   [{ ...SCHEDULER, options: undefined }, "it has no options"],
   [{ ...SCHEDULER, create: {} }, "it has no function create"],
   [option({ "a-b": {} }), 'its option "a-b" has another name'],
@@ -60,7 +65,7 @@ const [RED, BLUE] = slotsOfHosts("pi@red,pi@blue");
 const choose = () => undefined;
 
 const WRONG_POLICIES: readonly [unknown, string][] = [
-  [Promise.resolve(), "its policy has no slots"],
+  [Promise.resolve(), "its create answered a promise, and no policy"],
   [undefined, "its create answered no policy"],
   [{ choose, slots: 3 }, "its policy has no slots"],
   [{ choose, slots: [] }, "its policy has no slot, so no job can run"],

@@ -158,6 +158,15 @@ for (const [what, [code, status, said]] of Object.entries(WRONG)) {
   });
 }
 
+Deno.test("a directory is no scheduler", async () => {
+  await using user = await withModules({});
+
+  const { code, err } = await user.run("x", "a", "--plugin=.");
+
+  assert.equal(code, 65);
+  assert.match(err, /Cannot use the scheduler "\.": it is a directory\nHINT: /);
+});
+
 Deno.test("a file that is not there is named", async () => {
   await using user = await withModules({});
 

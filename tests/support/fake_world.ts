@@ -111,7 +111,8 @@ export class FakeWorld {
   /** Starts to run the queue, with `fifo` unless said otherwise. */
   start(run: WorldRun = {}): Manager {
     const { scheduler = "fifo", policy, stay, observer } = run;
-    const { options = scheduler === "fifo" ? { max_parallel: 2 } : {} } = run;
+    const isFifo = scheduler === "fifo" && !policy;
+    const { options = isFifo ? { max_parallel: 2 } : {} } = run;
     const interrupt = new AbortController();
     const news: string[] = [];
     const summary = runQueue(
@@ -147,7 +148,12 @@ export class FakeWorld {
 }
 
 function wrap(policy: Policy): Scheduler {
-  return { name: "own", summary: "", options: {}, create: () => policy };
+  return {
+    name: "own",
+    summary: "run jobs",
+    options: {},
+    create: () => policy,
+  };
 }
 
 function listener(news: string[]): RunObserver {

@@ -14,7 +14,8 @@ import { PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
 export function queueRun(scheduler: Scheduler): CommandBody {
-  const own = { ...scheduler.options, ...RUN_OPTIONS, ...PLUGIN_OPTION };
+  const ofRun = { ...scheduler.options, ...RUN_OPTIONS };
+  const own = { ...ofRun, ...PLUGIN_OPTION };
   const line = `queue run ${scheduler.name}`;
 
   /** What is typed to run it so, but for whom it tells. */
@@ -42,17 +43,21 @@ export function queueRun(scheduler: Scheduler): CommandBody {
 
     async run(context, input) {
       const { ports, print } = context;
-      const { ref, options, flags } = input;
+      const { ref, flags } = input;
+      const options = Object.fromEntries(
+        Object.keys(ofRun).map((option) => [option, input.options[option]]),
+      );
       if (isRehearsed(input)) {
         const plan = await planRun(ports, ref, { scheduler, options });
-        return printPlan(print, plan, { options, describe: describeRunPlan });
+        const describe = describeRunPlan;
+        return printPlan(print, plan, { options: input.options, describe });
       }
       if (flags.has("detach")) {
         return await detachRun(context, {
           ports,
           ref,
           args: [
-            ...wordsFor(ref, options),
+            ...wordsFor(ref, input.options),
             ...["quiet", "stay"].filter((it) => flags.has(it))
               .map((it) => `--${it}`),
           ],

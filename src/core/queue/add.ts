@@ -71,6 +71,11 @@ export async function addRecords(
     additions: readonly (Change & { add: JobRecord })[];
   },
 ): Promise<void> {
+  const added = new Map<string, JobRecord>();
+  for (const { job, add } of additions) {
+    if (added.has(job)) throw namedTwice(ref, job);
+    added.set(job, add);
+  }
   const queue = await queues.open(ref);
   try {
     await queue.update(() => {
@@ -80,7 +85,6 @@ export async function addRecords(
         if (!replace) throw taken(ref, name);
         if (mayRun(present)) throw runs(ref, name);
       }
-      const added = new Map(additions.map(({ job, add }) => [job, add]));
       checkPredecessors(queue, added);
       return additions;
     });
@@ -91,6 +95,7 @@ export async function addRecords(
 }
 
 function checkSpec(name: string, spec: JobSpec, shell: string): void {
+  if (spec.command.trim() === "") throw noCommand(name);
   parseShell(name, shell);
   if (spec.output) parseInnerPath("the output", spec.output, name);
   if (spec.log) parseInnerPath("the log", spec.log, name);
@@ -106,6 +111,18 @@ function taken(ref: Ref, name: string): AppError {
     `Cannot add job "${name}" to ${nameOf(ref)}: there is one of that name`,
     { hint: "choose another name, or give --replace to replace that job" },
   );
+}
+
+function namedTwice(ref: Ref, name: string): AppError {
+  return new AppError(
+    "conflict",
+    `Cannot add job "${name}" to ${nameOf(ref)}: it is named twice`,
+    { hint: "give each job a name of its own" },
+  );
+}
+
+function noCommand(name: string): AppError {
+  return new AppError("usage", `Cannot add job "${name}" without a command`);
 }
 
 function runs(ref: Ref, name: string): AppError {

@@ -17,11 +17,12 @@ import {
   priorityOf,
   statusOf,
   WAITING,
+  wantsHost,
 } from "../job.ts";
 import type { Manager } from "../manager.ts";
 import type { Ports } from "../ports.ts";
 import type { Policy } from "../scheduler.ts";
-import { createPolicy } from "../scheduler/create.ts";
+import { createPolicy, type HeldPolicy } from "../scheduler/create.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { SchedulerGuard } from "../scheduler_guard.ts";
 import { passJobs } from "./list.ts";
@@ -49,18 +50,19 @@ export async function whyItWaits(
       ...nobodyRuns(ref, job),
     ];
   }
-  using policy = await policyOf(ports, ref, manager);
+  using held = await policyOf(ports, ref, manager);
   const who = `process ${manager.pid} runs queue ${ref.name}`;
-  if (policy && !isAccepted(ports, { policy, job })) {
-    const why = isAssigned(job)
-      ? "does not run such jobs"
-      : "runs jobs that name a host, and no user and host are assigned to it";
+  const accepts = acceptanceOf(ports, held?.policy);
+  if (!accepts(job)) {
+    const why = wantsHost(job, accepts)
+      ? "runs jobs that name a host, and no user and host are assigned to it"
+      : "does not run such jobs";
     return [`${who}, and ${manager.scheduler} ${why}`];
   }
   if (obstacle) return [obstacle.reason, who];
   const paused = whyPaused(ports, ref);
   if (paused !== undefined) return [paused, who];
-  const slots = policy?.slots.length;
+  const slots = held?.policy.slots.length;
   const because: string[] = [];
   if (slots !== undefined && running >= slots) {
     because.push(`all slots are taken: ${running} of ${slots}`);
@@ -70,7 +72,7 @@ export async function whyItWaits(
       ? "it is the next one"
       : `${before} ${before === 1 ? "job waits" : "jobs wait"} before it`,
   );
-  because.push(...await silences(ports, machinesOf(policy, job)));
+  because.push(...await silences(ports, machinesOf(held?.policy, job)));
   because.push(who);
   return because;
 }
@@ -90,7 +92,7 @@ async function policyOf(
   ports: RunPorts,
   { experiment }: Ref,
   { scheduler: name, options = {} }: Manager,
-): Promise<Policy & Disposable | undefined> {
+): Promise<HeldPolicy | undefined> {
   if (name === undefined) return undefined;
   try {
     const scheduler = await findScheduler(ports, { experiment, name });
@@ -102,12 +104,14 @@ async function policyOf(
 }
 
 /** What a scheduler of a user's own throws is no answer. */
-function isAccepted(
+function acceptanceOf(
   { clock }: RunPorts,
-  { policy, job }: { readonly policy: Policy; readonly job: JobRecord },
-): boolean {
+  policy: Policy | undefined,
+): (job: JobRecord) => boolean {
+  if (!policy) return () => true;
   const options = { scheduler: "", policy, clock, observer: {} };
-  return new SchedulerGuard(options, () => {}).accepts(job);
+  const guard = new SchedulerGuard(options, () => {});
+  return (job) => guard.accepts(job);
 }
 
 /** How many others wait before the job or run, and which of them it needs. */

@@ -59,7 +59,7 @@ export function planRun(
   ref: Ref,
   request: Omit<RunRequest, "observer" | "signal">,
 ): Promise<RunPlan> {
-  const { ports: rehearsed, transport } = rehearse(ports);
+  const { ports: rehearsed, transport } = rehearse(ports, { isRun: true });
   const waiting: PlannedWait[] = [];
   const failing: PlannedWait[] = [];
   const observer: RunRequest["observer"] = {

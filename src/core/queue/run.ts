@@ -4,6 +4,7 @@
  * @module
  */
 import { Engine } from "../engine.ts";
+import { AppError } from "../errors.ts";
 import { parseRef, type Ref } from "../experiment.ts";
 import { parseNoticeOrder } from "../notice.ts";
 import { Notices } from "../notices.ts";
@@ -15,6 +16,7 @@ import { RUN_OPTIONS, type RunOptions, shownOptions } from "../run_options.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { findScheduler } from "../scheduler/find.ts";
 import { createPolicy } from "../scheduler/create.ts";
+import { parseScheduler } from "../scheduler/parse.ts";
 import { noSuchJob } from "./select.ts";
 
 /** What a run needs of the world outside. */
@@ -94,9 +96,13 @@ export async function withRun<T>(
 ): Promise<T> {
   const scheduler = typeof named === "string"
     ? await findScheduler(ports, { ...ref, name: named })
-    : named;
+    : parseScheduler(named, String(named?.name));
+  refuseUnknown(options, scheduler);
   const { timeout, max_failures } = parseOptions(RUN_OPTIONS, options);
-  using policy = createPolicy(ports, ref, { scheduler, options });
+  using held = createPolicy(ports, ref, {
+    ...{ scheduler, options },
+    warn: (message) => observer.trouble?.(message),
+  });
   const queue = await ports.queues.open(ref, {
     manage: true,
     purpose: {
@@ -113,7 +119,7 @@ export async function withRun<T>(
     return await use({
       queue,
       scheduler: scheduler.name,
-      policy,
+      policy: held.policy,
       transport: await ports.transport(),
       clock: ports.clock,
       observer,
@@ -124,14 +130,31 @@ export async function withRun<T>(
         : Number(max_failures),
       only: names && new Set(names),
       stay,
-      slotsNow: policy.cluster === undefined
+      slotsNow: held.policy.cluster === undefined
         ? undefined
         : ports.clusters.follow(
-          parseRef("cluster", { ...ref, name: policy.cluster }),
+          parseRef("cluster", { ...ref, name: held.policy.cluster }),
         ),
       signal,
     });
   } finally {
     queue.close();
   }
+}
+
+/** What a program has misspelt must not count as not said. */
+function refuseUnknown(
+  options: Readonly<Record<string, unknown>>,
+  { name, options: own }: Scheduler,
+): void {
+  const known = Object.keys({ ...own, ...RUN_OPTIONS });
+  const unknown = Object.keys(options).find((option) =>
+    options[option] !== undefined && !known.includes(option)
+  );
+  if (unknown === undefined) return;
+  throw new AppError(
+    "usage",
+    `Cannot run with the option "${unknown}": ${name} has no such option`,
+    { hint: `there are ${known.join(", ")}` },
+  );
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Change } from "../change.ts";
+import { AppError } from "../errors.ts";
 import { fileOf, type Ref } from "../experiment.ts";
 import type { JobRecord } from "../job.ts";
 import type { Ports } from "../ports.ts";
@@ -19,14 +20,21 @@ export interface Rehearsal {
   readonly transport: RehearsalTransport;
 }
 
-/** Jobs of queues that are there; machines answer as the records say. */
-export function rehearse(ports: Ports): Rehearsal {
+/**
+ * Jobs of queues that are there; machines answer as the records say. No job ends
+ * here, so a run would have no end: only `planRun` opens a queue for one.
+ */
+export function rehearse(
+  ports: Ports,
+  { isRun = false }: { readonly isRun?: boolean } = {},
+): Rehearsal {
   const plan: Plan = { kills: [], removals: [], changes: [], queues: [] };
   let find: (name: string) => Readonly<JobRecord> | undefined = () => undefined;
   const transport = new RehearsalTransport(plan, (name) => find(name));
   const queues: QueueStore = {
     ...readingFrom(ports.queues),
     async open(ref, options) {
+      if (!isRun && options?.purpose?.scheduler !== undefined) throw noRun();
       const rehearse = (changes: readonly Change[]) => {
         for (const change of changes) {
           plan.changes.push(needed(change, find(change.job)));
@@ -46,6 +54,12 @@ export function rehearse(ports: Ports): Rehearsal {
     plan,
     transport,
   };
+}
+
+function noRun(): AppError {
+  return new AppError("usage", "Cannot plan a run among other changes", {
+    hint: "planRun tells what a run would do",
+  });
 }
 
 /** The change without what is so already. */

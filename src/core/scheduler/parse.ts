@@ -10,6 +10,7 @@ import { parseMachine, type Slot } from "../host.ts";
 import type { OptionSpec } from "../options.ts";
 import { RUN_OPTIONS } from "../run_options.ts";
 import type { Policy, Scheduler } from "../scheduler.ts";
+import { isLate, shown } from "./fault.ts";
 
 /** What schedulers and their options may be called. */
 export const SCHEDULER_NAME = /^[a-z][a-z0-9_]{0,63}$/;
@@ -51,16 +52,16 @@ function schedulerFault(value: unknown): string | undefined {
   if (!isRecord(value)) return "its default export is no scheduler";
   const { name, summary, options, create } = value;
   if (typeof name !== "string" || !SCHEDULER_NAME.test(name)) {
-    return `its name is ${text(name)}; it takes small letters, digits and _`;
+    return `its name is ${shown(name)}; it takes small letters, digits and _`;
   }
   if (typeof summary !== "string" || !/^\S([^\n]*\S)?$/.test(summary)) {
-    return `its summary is ${text(summary)}; it takes one line`;
+    return `its summary is ${shown(summary)}; it takes one line`;
   }
   if (!isRecord(options)) return "it has no options; it takes {} at least";
   if (typeof create !== "function") return "it has no function create";
   for (const [option, spec] of Object.entries(options)) {
     const fault = optionFault(option, spec);
-    if (fault !== undefined) return `its option ${text(option)} ${fault}`;
+    if (fault !== undefined) return `its option ${shown(option)} ${fault}`;
   }
   return undefined;
 }
@@ -73,7 +74,7 @@ function optionFault(name: string, spec: unknown): string | undefined {
   if (!isRecord(spec)) return "is not described";
   const { type, help, minimum, maximum, ...rest } = spec as Partial<OptionSpec>;
   if (!TYPES.includes(type)) {
-    return `has the type ${text(type)}; there are integer, number and text`;
+    return `has the type ${shown(type)}; there are integer, number and text`;
   }
   if (typeof help !== "string" || help === "") return "has no help";
   if (minimum !== undefined && typeof minimum !== "number") {
@@ -90,6 +91,7 @@ function optionFault(name: string, spec: unknown): string | undefined {
 }
 
 function policyFault(value: unknown): string | undefined {
+  if (isLate(value)) return "its create answered a promise, and no policy";
   if (!isRecord(value)) return "its create answered no policy";
   const { slots, cluster, choose } = value;
   if (!Array.isArray(slots)) return "its policy has no slots";
@@ -109,7 +111,7 @@ function clusterFault(
 ): string | undefined {
   if (cluster === undefined) return undefined;
   if (typeof cluster !== "string") {
-    return `its policy has the cluster ${text(cluster)}, which is no name`;
+    return `its policy has the cluster ${shown(cluster)}, which is no name`;
   }
   try {
     parseName("cluster", cluster);
@@ -126,7 +128,7 @@ function slotFault(slot: unknown, at: number): string | undefined {
   if (!isRecord(slot)) return "is no slot";
   const { index, machine } = slot as Partial<Slot>;
   if (index !== at) {
-    return `has the index ${text(index)}; it takes its place in the list`;
+    return `has the index ${shown(index)}; it takes its place in the list`;
   }
   if (machine === undefined) return undefined;
   if (isRecord(machine)) {
@@ -138,8 +140,4 @@ function slotFault(slot: unknown, at: number): string | undefined {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

@@ -118,3 +118,26 @@ Deno.test("a job whose name would be a path or a piece of shell is not added", a
 
   assert.equal(world.states, "");
 });
+
+Deno.test("a name that is given twice refuses all of them", async () => {
+  const world = new FakeWorld({ jobs: makeJobs(1) });
+
+  await assert.rejects(
+    addJobs(world.ports, world.ref, { names: ["a", "b", "a"], spec: SPEC }),
+    {
+      code: "conflict",
+      message: 'Cannot add job "a" to queue a: it is named twice',
+    },
+  );
+
+  assert.equal(world.states, "job1:ready");
+});
+
+Deno.test("a job without a command is refused", async () => {
+  const { ports, ref } = new FakeWorld();
+
+  await assert.rejects(
+    addJobs(ports, ref, { names: ["a"], spec: { command: "  " } }),
+    { code: "usage", message: 'Cannot add job "a" without a command' },
+  );
+});

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { pauseQueue } from "../../../src/core/queue/pause.ts";
 import { describeRunPlan, planRun } from "../../../src/core/queue/plan_run.ts";
+import { rehearse } from "../../../src/core/rehearsal/rehearse.ts";
+import { runQueue } from "../../../src/core/queue/run.ts";
+import { fifo } from "../../../src/schedulers/fifo.ts";
 import { holdJobs } from "../../../src/core/queue/hold.ts";
 import { FakeWorld, type WorldRun } from "../../support/fake_world.ts";
 import { makeJob, makeJobs } from "../../support/make.ts";
@@ -111,4 +114,35 @@ Deno.test("the plan of a paused queue starts nothing", async () => {
   assert.equal(plan.paused, true);
   assert.deepEqual([plan.starts, plan.next], [[], ["job1", "job2"]]);
   assert.match(describeRunPlan(plan).join("\n"), /the queue is paused/);
+});
+
+Deno.test("a run is not rehearsed among other changes: it would not end", async () => {
+  const { ports, ref } = new FakeWorld({ jobs: makeJobs(1, ON_RED) });
+
+  await assert.rejects(runQueue(rehearse(ports).ports, ref, FIFO), {
+    code: "usage",
+    hint: "planRun tells what a run would do",
+  });
+});
+
+Deno.test("an option that no run has is refused, not passed over", async () => {
+  const world = new FakeWorld({ jobs: makeJobs(1, ON_RED) });
+  const options = { ...FIFO.options, maxFailures: 1 };
+
+  await assert.rejects(planIn(world, { ...FIFO, options }), {
+    code: "usage",
+    message:
+      'Cannot run with the option "maxFailures": fifo has no such option',
+    hint: /max_failures/,
+  });
+});
+
+Deno.test("a scheduler of a program's own is checked as one of a file is", async () => {
+  const { ports, ref } = new FakeWorld({ jobs: makeJobs(1, ON_RED) });
+  const scheduler = { ...fifo, name: "../x" };
+
+  await assert.rejects(planRun(ports, ref, { ...FIFO, scheduler }), {
+    code: "invalid",
+    message: /its name is "..\/x"/,
+  });
 });
