@@ -125,7 +125,16 @@ async function readText(path: string): Promise<string> {
 /** Loaded when somebody edits. */
 async function draft(text: string): Promise<Draft> {
   const { createDraft, editorWords } = await import("./src/cli/draft.ts");
-  return await createDraft(text, editorWords(env));
+  try {
+    return await createDraft(text, editorWords(env));
+  } catch (error) {
+    const dressed = ioError("write a file to be edited", error);
+    if (!(dressed instanceof AppError)) throw error;
+    throw new AppError("io", dressed.message, {
+      hint: "see whether TMPDIR, or /tmp, can be written and has room",
+      cause: error,
+    });
+  }
 }
 
 function openTerminal(): Terminal | undefined {

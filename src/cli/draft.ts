@@ -28,7 +28,12 @@ export async function createDraft(
   editor: readonly string[],
 ): Promise<Draft> {
   const path = await Deno.makeTempFile({ prefix: "cms-", suffix: ".yaml" });
-  await Deno.writeTextFile(path, text);
+  try {
+    await Deno.writeTextFile(path, text);
+  } catch (error) {
+    await Deno.remove(path);
+    throw error;
+  }
   return {
     path,
     async edit() {

@@ -134,7 +134,11 @@ export interface Channel {
   fence(file: string, token: string): Promise<void>;
   start(order: StartOrder): void;
   inquire(jobs: readonly JobPlace[]): Promise<JobReport[]>;
-  /** TERM to all of the job's processes, after the grace period KILL. */
+  /**
+   * TERM to all of the job's processes, after the grace period KILL.
+   *
+   * @throws {AppError} `conflict` if one of them stays all the same.
+   */
   kill(job: JobPlace, graceSeconds: number): Promise<KillOutcome>;
   /** Appends a state to the job's log, where there is one. */
   note(job: JobPlace, state: string): Promise<void>;

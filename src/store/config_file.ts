@@ -25,8 +25,8 @@ export async function readConfigFile(
 ): Promise<ConfigFile | undefined> {
   const file = path ?? usersFile(env);
   if (file === undefined) return undefined;
+  if (path === undefined && !isThere(file)) return undefined;
   if (!versionOf(file)) {
-    if (path === undefined) return undefined;
     throw new AppError("not-found", `Cannot find the defaults in ${file}`, {
       hint: "name a file that is there with --config or CMS_CONFIG",
     });
@@ -34,6 +34,16 @@ export async function readConfigFile(
   const text = withIo(`read ${file}`, () => Deno.readTextFileSync(file));
   const { parseConfig } = await import("./config_text.ts");
   return { path: file, content: parseConfig(text, file) };
+}
+
+/** A home that we may not enter is another user's, as with `setpriv` or docker. */
+function isThere(file: string): boolean {
+  try {
+    return versionOf(file) !== undefined;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 /** As the XDG base directory specification has it. */

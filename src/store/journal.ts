@@ -13,6 +13,7 @@ import {
   isTorn,
   parseEntry,
 } from "./journal_entry.ts";
+import { sameReaders } from "./same_readers.ts";
 import { syncDirectory } from "./sync_directory.ts";
 
 const CHUNK = 256 * 1024;
@@ -32,9 +33,12 @@ export class Journal {
   #end = 0;
   #torn = false;
   readonly #sync = new DataSync();
+  readonly #like: string | undefined;
 
-  constructor(path: string) {
+  /** `like` is a file with the same readers. */
+  constructor(path: string, like?: string) {
     this.path = path;
+    this.#like = like;
   }
 
   /** How many bytes of it this process knows. */
@@ -127,6 +131,7 @@ export class Journal {
   #open(): Deno.FsFile {
     return withIo(`write ${this.path}`, () => {
       const file = Deno.openSync(this.path, { append: true, create: true });
+      if (this.#like !== undefined) sameReaders(this.path, this.#like);
       const isNew = this.#ino === undefined;
       this.#ino = file.statSync().ino;
       if (isNew) syncDirectory(dirname(this.path));

@@ -28,7 +28,8 @@ async function ask(
     }).output();
     return success ? new TextDecoder().decode(stdout).trim() : undefined;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    // There is no such program, or no room for one more process or file.
+    if (error instanceof Error && "code" in error) return undefined;
     throw error;
   }
 }

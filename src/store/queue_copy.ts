@@ -37,7 +37,7 @@ export class QueueCopy {
     this.#files = files;
     this.#options = options;
     this.yaml = new QueueYaml(files.yaml, options.warn);
-    this.journal = new Journal(files.journal);
+    this.journal = new Journal(files.journal, files.yaml);
   }
 
   get state(): QueueState {

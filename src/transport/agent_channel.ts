@@ -104,6 +104,12 @@ export class AgentChannel implements Channel {
       `${job.directory}/${job.log}`,
     ]);
     if (status === 0) return "killed";
+    if (text === "stays") {
+      throw new AppError(
+        "conflict",
+        `Cannot end job "${job.name}" on ${this.machine.key}: a process of it, ${report.pid} or below, is another user's or hangs`,
+      );
+    }
     return text === "ended" ? "ended" : "gone";
   }
 

@@ -72,19 +72,32 @@ cms_runs() {
 # end ID PID STARTED NAME GRACE LOG: TERM to the job's processes, after GRACE
 # seconds KILL, then the line in its log. In the background: others go on meanwhile.
 # A line in its log comes before all that: whoever finds that its shell is gone has
-# to know why, and that the job is not over.
+# to know why, and that the job is not over. What cannot be signalled, as it is
+# another user's, is left as it is.
 end() {
   cms_enter "done $1 1" || return
   if ! cms_alive "$2" "$3" "$4"; then
     echo "done $1 1 gone"
     return
   fi
+  case $3 in
+  +*) ;; # its shell has gone
+  *)
+    if ! kill -0 "$2" 2>/dev/null; then
+      echo "done $1 1 stays"
+      return
+    fi
+    ;;
+  esac
   (
     [ ! -e "$6" ] || echo "# cloudmesh ending: $2 $(date +%s)" >>"$6"
     cms_signal TERM "$2"
     if ! cms_await "$2" "$5"; then
       cms_signal KILL "$2"
-      cms_await "$2" 5
+      cms_await "$2" 5 || {
+        echo "done $1 1 stays"
+        exit
+      }
     fi
     case $(tail -n 2 -- "$6" 2>/dev/null) in
     *"cloudmesh state: end"*)

@@ -3,6 +3,7 @@ import type { Change } from "../../src/core/change.ts";
 import { AppError } from "../../src/core/errors.ts";
 import {
   add,
+  change,
   jobsOf,
   queueDir,
   start,
@@ -140,4 +141,24 @@ Deno.test("onForeign is told exactly what others have changed, in order", async 
   await queue.update(() => []);
 
   assert.deepEqual(told, theirs.map((change) => [change, "journal"]));
+});
+
+Deno.test("a queue file that others may not read has a journal that they may not", async () => {
+  await using dir = await queueDir();
+  await dir.create();
+  const yaml = `${dir.ref.experiment}/a-queue.yaml`;
+  const journal = `${dir.ref.experiment}/a-queue.journal`;
+  const mode = () => (Deno.statSync(journal).mode ?? 0) & 0o777;
+  await Deno.chmod(journal, 0o664);
+  await Deno.chmod(yaml, 0o600);
+
+  using queue = await dir.open();
+  await change(queue, add("job1"));
+  assert.equal(mode(), 0o600);
+
+  await Deno.chmod(yaml, 0o440);
+  await Deno.chmod(journal, 0o664);
+  using other = await dir.open();
+  await change(other, add("job2"));
+  assert.equal(mode(), 0o660);
 });

@@ -280,3 +280,30 @@ function subreaperTest(
     () => run([python, "-c", SUBREAPER, ...shell.program]),
   );
 }
+
+/** What signals do to processes of another user, and to those that hang. */
+const POWERLESS = {
+  "is another user's": "kill() { return 1; }\n",
+  "does not end": "kill() { :; }\n",
+} as const;
+
+for (const [what, functions] of Object.entries(POWERLESS)) {
+  Deno.test(`a job of which a process ${what} is not said to be killed`, async () => {
+    await using workshop = await Workshop.open();
+    const talk = workshop.talk();
+    const order = talk.order("a", "until [ -e go ]; do sleep 0.1; done");
+    const pid = await talk.start(order);
+    const powerless = workshop.talk({ isFar: true, functions });
+
+    await assert.rejects(powerless.channel.kill(order, 0), {
+      code: "conflict",
+      message:
+        /^Cannot end job "a" on localhost: a process of it, \d+ or below/,
+    });
+
+    assert.equal(await runs(pid), true);
+    assert.doesNotMatch(await workshop.read("a", "a.log"), /state: kill/);
+    assert.equal((await talk.report(order)).alive, true);
+    assert.equal(await talk.channel.kill(order, LONG_SECONDS), "killed");
+  });
+}

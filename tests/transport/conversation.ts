@@ -97,8 +97,13 @@ export class Conversation implements AsyncDisposable {
 }
 
 /** Reaches this machine as if it were another one. */
-function far(program: string, args: readonly string[]): Transport {
+function far(
+  program: string,
+  args: readonly string[],
+  functions = "",
+): Transport {
   const reach = {
+    functions,
     ...{ program, args, local: false, starters: 1 },
     greetingTimeoutMs: 30_000,
   };
@@ -114,6 +119,8 @@ export interface WorkshopOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** It is taken for another machine's. */
   readonly isFar?: boolean;
+  /** Of the agent of such a one: they stand before programs and builtins. */
+  readonly functions?: string;
 }
 
 /** This machine with an experiment of its own; no process of it outlives it. */
@@ -143,12 +150,15 @@ export class Workshop implements AsyncDisposable {
 
   /** Opens a channel, which lives as long as the workshop. */
   talk(options: WorkshopOptions = {}): Conversation {
-    const { sh = ["sh"], env, isFar } = { ...this.#options, ...options };
+    const { sh = ["sh"], env, isFar, functions } = {
+      ...this.#options,
+      ...options,
+    };
     const settings = Object.entries({ ...this.#options.env, ...env })
       .map(([name, value]) => `${name}=${value}`);
     const args = [this.#mark, ...settings, ...sh];
     const transport = isFar
-      ? far("env", args)
+      ? far("env", args, functions)
       : createTransport({ sh: ["env", ...args] });
     const machine = parseMachine(undefined, "localhost");
     return this.#stack.use(

@@ -30,6 +30,8 @@ const OUTCOMES: ReadonlyMap<string, KillOutcome> = new Map([
 /**
  * Ends those of the jobs that run on the channel's machine. What runs there by
  * now in the name of one of them, another attempt, is let alone.
+ *
+ * @throws {AppError} for the first that could not be ended, when all others are.
  */
 export async function endJobs(
   channel: Channel,
@@ -37,7 +39,7 @@ export async function endJobs(
   done: (job: Visited, outcome: KillOutcome) => void = () => {},
 ): Promise<void> {
   const reports = await channel.inquire(jobs.map(({ place }) => place));
-  await Promise.all(jobs.map(async (job, at) => {
+  const ends = await Promise.allSettled(jobs.map(async (job, at) => {
     const verdict = judge(attemptOf(job.job), reports[at]!);
     const outcome = verdict.kind === "running"
       ? await channel.kill(job.place, GRACE_SECONDS)
@@ -46,6 +48,8 @@ export async function endJobs(
       : "gone";
     done(job, outcome);
   }));
+  const failure = ends.find(({ status }) => status === "rejected");
+  if (failure?.status === "rejected") throw failure.reason;
 }
 
 /**
