@@ -115,7 +115,10 @@ cms_detach() {
   [ "$cms_way" != '' ] || cms_learn
   if [ $# -eq 2 ] && cms_launch "$@"; then return; fi
   case $cms_way in
-  fork) setsid -f "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- ;;
+  fork)
+    setsid -f "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- ||
+      cms_refuse "$cms_attempt" "$(cat "$cms_stderr")" # no room for a process
+    ;;
   setsid) (setsid "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- &) ;;
   *) (set -m; nohup "$@" >"$cms_stderr" 2>&1 </dev/null 7>&- 5<&- &) ;;
   esac

@@ -322,4 +322,21 @@ for (const shell of SHELLS) {
     assert.equal(reason, `the directory ${workshop.join("base")} is gone`);
     await assert.rejects(talk.report(talk.order("a", "")), /is gone/);
   });
+
+  if (executable("setsid")) {
+    shellTest(shell, "refuses where no process can be begun", async () => {
+      const says = "echo 'setsid: fork: no room for a process' >&2; exit 1";
+      await using full = await shadowed(
+        "setsid",
+        `[ "$2" = true ] || { ${says}; }`,
+      );
+      await using workshop = await Workshop.open({ sh, env: full.env });
+      const talk = workshop.talk();
+
+      talk.channel.start(talk.order("a", "true"));
+      const reason = await talk.hears("refused a.1");
+
+      assert.equal(reason, "setsid: fork: no room for a process");
+    });
+  }
 }
