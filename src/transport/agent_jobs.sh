@@ -83,7 +83,8 @@ end() {
   case $3 in
   +*) ;; # its shell has gone
   *)
-    if ! kill -0 "$2" 2>/dev/null; then
+    # One that has just ended cannot be signalled either.
+    if ! kill -0 "$2" 2>/dev/null && cms_alive "$2" "$3" "$4"; then
       echo "done $1 1 stays"
       return
     fi
