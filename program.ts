@@ -128,12 +128,8 @@ async function draft(text: string): Promise<Draft> {
   try {
     return await createDraft(text, editorWords(env));
   } catch (error) {
-    const dressed = ioError("write a file to be edited", error);
-    if (!(dressed instanceof AppError)) throw error;
-    throw new AppError("io", dressed.message, {
-      hint: "see whether TMPDIR, or /tmp, can be written and has room",
-      cause: error,
-    });
+    const hint = "see whether TMPDIR, or /tmp, can be written and has room";
+    throw ioError("write a file to be edited", error, hint);
   }
 }
 

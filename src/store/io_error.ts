@@ -18,8 +18,15 @@ const HINTS: Record<string, string> = {
   ENOTDIR: "a file stands in a directory's place: choose another --experiment",
 };
 
-/** `Cannot <action>: <what the system says>`; bugs pass unchanged. */
-export function ioError(action: string, error: unknown): unknown {
+/**
+ * `Cannot <action>: <what the system says>`; bugs pass unchanged. `hint` stands
+ * for what is told otherwise to do about it.
+ */
+export function ioError(
+  action: string,
+  error: unknown,
+  hint?: string,
+): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
   if (error instanceof Deno.errors.NotCapable) return notCapable(action, error);
   const system = codeOf(error);
@@ -27,7 +34,7 @@ export function ioError(action: string, error: unknown): unknown {
   const said = error.message.replace(/ \(os error.*$/s, "")
     .replace(/^E[A-Z]+: /, "");
   return new AppError("io", `Cannot ${action}: ${said}`, {
-    hint: HINTS[system],
+    hint: hint ?? HINTS[system],
     cause: error,
   });
 }

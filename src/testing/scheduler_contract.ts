@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { slotsOfHosts } from "../core/host_list.ts";
 import { parseOptions } from "../core/options.ts";
 import type { Policy, Scheduler, SchedulerContext } from "../core/scheduler.ts";
+import type { HeldPolicy } from "../core/scheduler/create.ts";
 import { parsePolicy, parseScheduler } from "../core/scheduler/parse.ts";
 import type { Slot } from "../core/host.ts";
 import type { Question } from "./situations.ts";
@@ -149,6 +150,6 @@ export function testScheduler(
 }
 
 /** Holds the policy as it is: it may be frozen. */
-function held(policy: Policy): Disposable & { readonly policy: Policy } {
+function held(policy: Policy): HeldPolicy {
   return { policy, [Symbol.dispose]: () => policy[Symbol.dispose]?.() };
 }

@@ -65,6 +65,15 @@ export function textOption(value: OptionValues[string]): string | undefined {
   return value === undefined ? undefined : unwrap(String(value));
 }
 
+/** What was given for these options alone, of all that a command takes. */
+export function givenFor(
+  specs: Readonly<Record<string, OptionSpec>>,
+  options: OptionValues,
+): OptionValues {
+  const names = Object.keys(specs);
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
+}
+
 /**
  * The names that are to be deleted, or none where all are, by the flag `--all`;
  * `ways` are the options that one of must be given.

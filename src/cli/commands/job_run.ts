@@ -8,7 +8,7 @@ import { RunReport } from "../run_report.ts";
 import { DETACH, detachRun, pause } from "./_detach.ts";
 import { openJobset } from "./_jobset.ts";
 import { finishRun } from "./_run.ts";
-import { NAMES_OPTION, namesOf } from "./_shared.ts";
+import { givenFor, NAMES_OPTION, namesOf } from "./_shared.ts";
 
 /** How often it is looked for the first job to begin, at most. */
 const MOST_LOOKS = 100;
@@ -39,9 +39,7 @@ export const jobRun: CommandBody = {
     using report = new RunReport(jobset.ref, context);
     const summary = await runJobset(context.ports, jobset, {
       names,
-      options: Object.fromEntries(
-        Object.keys(RUN_OPTIONS).map((name) => [name, options[name]]),
-      ),
+      options: givenFor(RUN_OPTIONS, options),
       observer: report,
       signal: context.onInterrupt(),
     });

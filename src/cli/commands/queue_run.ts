@@ -10,7 +10,7 @@ import { RunReport } from "../run_report.ts";
 import { DETACH, detachRun, firstChange } from "./_detach.ts";
 import { finishRun } from "./_run.ts";
 import { DRY_RUN, isRehearsed, PLAN_FORMAT, printPlan } from "./_rehearsal.ts";
-import { PLUGIN_OPTION } from "./_shared.ts";
+import { givenFor, PLUGIN_OPTION } from "./_shared.ts";
 
 /** `cms queue run SCHEDULER`, made from the scheduler's own description. */
 export function queueRun(scheduler: Scheduler): CommandBody {
@@ -44,9 +44,7 @@ export function queueRun(scheduler: Scheduler): CommandBody {
     async run(context, input) {
       const { ports, print } = context;
       const { ref, flags } = input;
-      const options = Object.fromEntries(
-        Object.keys(ofRun).map((option) => [option, input.options[option]]),
-      );
+      const options = givenFor(ofRun, input.options);
       if (isRehearsed(input)) {
         const plan = await planRun(ports, ref, { scheduler, options });
         const describe = describeRunPlan;
