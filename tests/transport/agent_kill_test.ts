@@ -12,8 +12,11 @@ const LONG_SECONDS = 600;
 /** As far as a killer comes that is killed itself. */
 async function beginKilling(workshop: Workshop, secondsAgo: number) {
   const talk = workshop.talk();
-  const order = talk.order("a", "until [ -e go ]; do sleep 0.1; done; :");
+  const command = "echo on >on; until [ -e go ]; do sleep 0.1; done; :";
+  const order = talk.order("a", command);
   const pid = await talk.start(order);
+  // The script says that it has started before it forks for the command.
+  await firstLine(workshop.join("a", "on"));
   const since = Math.floor(Date.now() / 1_000) - secondsAgo;
   await Deno.writeTextFile(
     workshop.join("a", "a.log"),
