@@ -121,6 +121,8 @@ Deno.test({
       ...["new-session", "-d", "-x", "100", "-y", "20", "-c", dir.path, "sh"],
     );
     try {
+      // What is typed before the prompt is there stands before it, too.
+      await shows(/\S/);
       await tmux("send-keys", watch, "Enter");
       await shows(/all 0/);
       const shell = (await tmux("display-message", "-p", "#{pane_pid}")).trim();
