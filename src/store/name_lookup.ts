@@ -13,10 +13,8 @@ import { Journal } from "./journal.ts";
 import { isChange } from "./journal_entry.ts";
 import { namesIn } from "./names_in.ts";
 import { filesOfQueue } from "./queue_files.ts";
-import { readBytes } from "./read_text.ts";
+import { piecesOf } from "./read_text.ts";
 
-const CHUNK_LENGTH = 1024 * 1024;
-const LINE_FEED = 10;
 /** Names that need no care in any shell; others are not offered. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+@:=-]*$/;
 const LINE = /\n[^ #\r\n][^\r\n]*/g;
@@ -46,7 +44,8 @@ export function createNameLookup(): NameLookup {
 function jobsOf(ref: Ref, start: string): Iterable<string> {
   const path = fileOf("queue", ref);
   if (!versionOf(path)) return [];
-  const names = [...namesAt(readBytes(path), start)];
+  using file = Deno.openSync(path);
+  const names = [...namesAt(file, start)];
   const since = sinceCheckpoint(ref);
   if (since.length === 0) return names;
   const all = new Set(names);
@@ -59,22 +58,23 @@ function jobsOf(ref: Ref, start: string): Iterable<string> {
 }
 
 /** A record's name stands at the start of a line, perhaps in quotes. */
-function* namesAt(bytes: Uint8Array, start: string): Generator<string> {
+function* namesAt(file: Deno.FsFile, start: string): Generator<string> {
   const decoder = new TextDecoder();
-  for (let at = 0; at < bytes.length;) {
-    const most = bytes.subarray(at, at + CHUNK_LENGTH);
-    const isLast = at + most.length === bytes.length;
-    // Each chunk but the first begins with the line feed of the one before.
-    const end = isLast ? -1 : most.lastIndexOf(LINE_FEED);
-    const length = end <= 0 ? most.length : end;
-    const text = decoder.decode(most.subarray(0, length));
-    if (at === 0) yield* nameIn(/^[^\r\n]*/.exec(text)![0], start);
-    LINE.lastIndex = 0;
-    while (LINE.test(text)) {
-      const from = text.lastIndexOf("\n", LINE.lastIndex - 1) + 1;
-      yield* nameIn(text.slice(from, LINE.lastIndex), start);
-    }
-    at += length;
+  let begun = "\n";
+  for (const bytes of piecesOf(file)) {
+    const text = begun + decoder.decode(bytes, { stream: true });
+    const end = text.lastIndexOf("\n");
+    yield* namesOf(text.slice(0, end), start);
+    begun = text.slice(end);
+  }
+  yield* namesOf(begun, start);
+}
+
+function* namesOf(lines: string, start: string): Generator<string> {
+  LINE.lastIndex = 0;
+  while (LINE.test(lines)) {
+    const from = lines.lastIndexOf("\n", LINE.lastIndex - 1) + 1;
+    yield* nameIn(lines.slice(from, LINE.lastIndex), start);
   }
 }
 

@@ -26,12 +26,12 @@ export interface QueueCopyOptions {
 }
 
 /** All under the queue's lock. */
-export class QueueCopy {
+export class QueueCopy implements Disposable {
   readonly journal: Journal;
   readonly yaml: QueueYaml;
   readonly #files: QueueFiles;
   readonly #options: QueueCopyOptions;
-  #state!: QueueState;
+  #state: QueueState | undefined;
 
   constructor(files: QueueFiles, options: QueueCopyOptions) {
     this.#files = files;
@@ -40,8 +40,14 @@ export class QueueCopy {
     this.journal = new Journal(files.journal, files.yaml);
   }
 
+  [Symbol.dispose](): void {
+    this.journal.close();
+    this.#state?.[Symbol.dispose]();
+  }
+
+  /** Only to be asked when it is loaded. */
   get state(): QueueState {
-    return this.#state;
+    return this.#state!;
   }
 
   /** Reads the queue as it is. @throws {AppError} see {@link readQueue}. */
@@ -52,7 +58,7 @@ export class QueueCopy {
   /** Keeps the changes; the journal is still to be flushed. */
   append(changes: readonly Change[]): void {
     if (changes.length === 0) return;
-    this.#state.prepare();
+    this.state.prepare();
     const at = Date.now();
     const { toNote } = this.yaml;
     const note: Entry[] = toNote === undefined ? [] : [{ at, saved: toNote }];
@@ -60,7 +66,7 @@ export class QueueCopy {
     this.journal.append([...note, ...entries]);
     this.yaml.toNote = undefined;
     this.yaml.isBehind = true;
-    for (const change of changes) this.#state.apply(change);
+    for (const change of changes) this.state.apply(change);
   }
 
   /** Takes over what other processes and editors have written, and tells. */
@@ -70,7 +76,7 @@ export class QueueCopy {
     if (news.length > 0) this.yaml.toNote = undefined;
     for (const entry of news) {
       if (!isChange(entry)) continue;
-      this.#state.apply(entry);
+      this.state.apply(entry);
       this.yaml.isBehind = true;
       tell?.(entry, "journal");
     }
@@ -91,7 +97,7 @@ export class QueueCopy {
 
   /** Answers whether it is done: not while somebody else is writing the file. */
   rewrite(): boolean {
-    return this.yaml.rewrite(this.#state, this.journal);
+    return this.yaml.rewrite(this.state, this.journal);
   }
 
   #read(): QueueReading {
@@ -102,16 +108,17 @@ export class QueueCopy {
   }
 
   #take(reading: QueueReading): void {
+    this.#state?.[Symbol.dispose]();
     this.#state = reading.state;
     this.yaml.take(reading, this.journal);
   }
 
   #loadAnew(tell: OpenQueue["onForeign"]): void {
-    const before = this.#state;
-    this.load();
+    const reading = this.#read();
+    const edits = tell ? [...reading.state.differences(this.state)] : [];
+    this.#take(reading);
     this.journal.isLost = false; // of a queue that was removed and made anew
-    if (!tell) return;
-    for (const edit of this.#state.differences(before)) tell(edit, "edit");
+    for (const edit of edits) tell?.(edit, "edit");
   }
 
   /** A manager cannot do without a queue, so it goes on with what it knows. */
@@ -122,7 +129,7 @@ export class QueueCopy {
     const edits: Change[] = [];
     try {
       const reading = this.#read();
-      edits.push(...reading.state.differences(this.#state));
+      edits.push(...reading.state.differences(this.state));
       this.#take(reading);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

@@ -145,7 +145,7 @@ export class QueueFile implements OpenQueue {
   }
 
   close(): void {
-    this.#copy.journal.close();
+    this.#copy[Symbol.dispose]();
     this.#options.lock.close();
     this.#options.managing?.close();
   }

@@ -46,7 +46,9 @@ export function readQueue(
   journal: Journal,
   { name, isManaged, format = QUEUE_FORMAT, warn }: QueueReadingOptions,
 ): QueueReading {
+  using opened = new DisposableStack();
   const { uncut, digest, version } = loadFile(path, { name, ...format });
+  opened.use(uncut);
   let cut: CutText | undefined;
   const look = (job: string) => (cut ??= uncut.cut()).text.get(job);
   let origin!: Origin;
@@ -70,6 +72,7 @@ export function readQueue(
   const isBehind = missing.length > 0;
   const isEdited = origin.how !== "untouched";
   const toNote = isBehind || origin.isNoted ? undefined : digest;
+  opened.move();
   return { state, version, isBehind, isEdited, toNote };
 }
 

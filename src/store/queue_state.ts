@@ -18,7 +18,7 @@ const MOST_BESIDE = 100;
  * Jobs by name, in order; records that changed lately are kept beside the text.
  * All of them would be several times larger than their text.
  */
-export class QueueState {
+export class QueueState implements Disposable {
   #source: QueueText | UncutQueue;
   /** A map whose oldest entry is always taken out would leave a trail in memory. */
   #changed = new Map<string, JobRecord>();
@@ -26,6 +26,11 @@ export class QueueState {
 
   constructor(source: QueueText | UncutQueue) {
     this.#source = source;
+  }
+
+  /** Closes the file that it would be cut from. */
+  [Symbol.dispose](): void {
+    if (this.#source instanceof UncutQueue) this.#source[Symbol.dispose]();
   }
 
   /** Whether the text is there as records. */

@@ -78,7 +78,9 @@ export class RehearsedQueue implements OpenQueue {
     return Promise.resolve();
   }
 
-  close(): void {}
+  close(): void {
+    this.#state[Symbol.dispose]();
+  }
 }
 
 /** The file must not be replaced before its journal is read. */
@@ -93,6 +95,7 @@ function read(
     try {
       const reading = readQueue(path, journal, options);
       if (isSameVersion(reading.version, versionOf(path))) return reading;
+      reading.state[Symbol.dispose]();
     } finally {
       journal.close();
     }

@@ -14,7 +14,7 @@ const MOST_SEARCHES = 5;
 const MOST_CHANGES = 1000;
 
 /** An untouched file with plain names, see {@link UncutText.lacks}. */
-export class UncutQueue {
+export class UncutQueue implements Disposable {
   /** What is to be applied to the text, in this order. */
   readonly changes: Change[] = [];
   readonly #text: UncutText;
@@ -41,6 +41,10 @@ export class UncutQueue {
     const isThere = "set" in change || "order" in change;
     if (!isThere) this.#known.set(change.job, "add" in change);
     return true;
+  }
+
+  [Symbol.dispose](): void {
+    this.#text[Symbol.dispose]();
   }
 
   /** Once; the changes are still to be applied. */

@@ -5,12 +5,11 @@
  * @module
  */
 import { AppError } from "../core/errors.ts";
-import { decodeText } from "./read_text.ts";
+import { withIo } from "./io_error.ts";
+import { decodeText, piecesOf, readBytes } from "./read_text.ts";
 import { RecordText } from "./record_text.ts";
 import type { ParseText, QueueText, TextOrigin } from "./yaml_source.ts";
 
-/** A string this long is decoded, searched and forgotten within the caches. */
-const CHUNK_LENGTH = 1024 * 1024;
 const ASCII = /^[\x21-\x7e]+$/;
 
 /** A file's records. */
@@ -20,19 +19,22 @@ export interface CutText {
   readonly isBlank: boolean;
 }
 
-/** A file's bytes. */
-export class UncutText {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
+/**
+ * A file that is open: so it is the same one whenever it is read, though another
+ * has taken its place.
+ */
+export class UncutText implements Disposable {
+  readonly #file: Deno.FsFile;
   readonly #origin: TextOrigin;
   readonly #parse: ParseText;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
   constructor(
-    bytes: Uint8Array<ArrayBuffer>,
+    file: Deno.FsFile,
     origin: TextOrigin,
     parse: ParseText = RecordText.parse,
   ) {
-    this.#bytes = bytes;
+    this.#file = file;
     this.#origin = origin;
     this.#parse = parse;
   }
@@ -42,33 +44,43 @@ export class UncutText {
    * (see {@link Saved}); `false` says nothing.
    */
   lacks(name: string): boolean {
-    if (!ASCII.test(name)) return false; // may be cut where a chunk ends
-    const start = `${name}:`;
-    for (let at = 0; at < this.#bytes.length; at += CHUNK_LENGTH) {
-      const end = at + CHUNK_LENGTH + start.length + 1; // a line break
-      const chunk = this.#decoder.decode(this.#bytes.subarray(at, end));
-      if (chunk.includes(`\n${start}`)) return false;
-      if (at === 0 && chunk.startsWith(start)) return false;
-    }
-    return true;
+    if (!ASCII.test(name)) return false; // may be cut where a piece ends
+    const start = `\n${name}:`;
+    const overlap = start.length - 1;
+    return withIo(`read ${this.#origin.path}`, () => {
+      let above = "\n";
+      for (const bytes of piecesOf(this.#file, { overlap })) {
+        const piece = above + this.#decoder.decode(bytes);
+        if (piece.includes(start)) return false;
+        above = "";
+      }
+      return true;
+    });
   }
 
   /**
-   * Cuts it; once, for the bytes' memory is given back.
+   * Cuts it, and closes the file.
    *
-   * @throws {AppError} `invalid`, with line and column where it can tell.
+   * @throws {AppError} `io`, or `invalid`, with line and column where it can tell.
    */
   cut(): CutText {
+    using _file = this.#file;
     const source = this.#decode();
     const text = this.#parse(source, this.#origin);
     const isBlank = text.isBlank === true || source.trim() === "";
     return { text, isBlank };
   }
 
+  /** Closes the file, if it was not cut. */
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
+
   #decode(): string {
     const { kind, path } = this.#origin;
+    const bytes = withIo(`read ${path}`, () => readBytes(this.#file));
     try {
-      return decodeText(this.#bytes);
+      return decodeText(bytes);
     } catch (error) {
       throw new AppError(
         "invalid",

@@ -9,7 +9,7 @@ import { AppError } from "../core/errors.ts";
 import type { Variables } from "../core/variables.ts";
 import { withIo } from "./io_error.ts";
 import { LockFile } from "./lock.ts";
-import { decodeText, readBytes } from "./read_text.ts";
+import { readText } from "./read_text.ts";
 import { versionOf } from "./file_version.ts";
 import { replaceFile } from "./yaml_file.ts";
 
@@ -63,7 +63,7 @@ function valuesOf(path: string): Map<string, string> {
 function load(path: string): Document {
   const text = versionOf(path) === undefined
     ? ""
-    : withIo(`read ${path}`, () => decodeText(readBytes(path)));
+    : withIo(`read ${path}`, () => readText(path));
   const document = parseDocument(text);
   const [mistake] = document.errors;
   const what = mistake?.message.split("\n")[0] ??

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { AppError } from "../core/errors.ts";
 import { withIo } from "./io_error.ts";
-import { readBytes } from "./read_text.ts";
+import { piecesOf } from "./read_text.ts";
 import { syncDirectory } from "./sync_directory.ts";
 import {
   hasSameContent,
@@ -18,8 +18,9 @@ import {
 import { UncutText } from "./uncut_text.ts";
 import type { FileKind, ParseText, QueueText } from "./yaml_source.ts";
 
-/** A file's text, its digest and the version that was read. */
+/** A file, its digest and the version that was read. */
 export interface LoadedFile {
+  /** To be cut or disposed. */
   readonly uncut: UncutText;
   readonly digest: string;
   readonly version: Version;
@@ -68,10 +69,23 @@ export function loadFile(
   // Before the content: what changes in between is then seen as a new version.
   const version = versionOf(path);
   if (!version) throw notFound(kind, { name, path });
-  const bytes = withIo(`read ${path}`, () => readBytes(path));
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  const uncut = new UncutText(bytes, { kind, path }, parse);
-  return { uncut, digest: short(digest), version };
+  return withIo(`read ${path}`, () => {
+    using opened = new DisposableStack();
+    const file = opened.use(Deno.openSync(path));
+    const digest = digestOf(file);
+    opened.move();
+    return {
+      uncut: new UncutText(file, { kind, path }, parse),
+      digest,
+      version,
+    };
+  });
+}
+
+function digestOf(file: Deno.FsFile): string {
+  const hash = createHash("sha256");
+  for (const bytes of piecesOf(file)) hash.update(bytes);
+  return short(hash.digest("hex"));
 }
 
 /**

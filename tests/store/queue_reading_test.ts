@@ -71,3 +71,45 @@ Deno.test("a file of whose names the journal says nothing is cut at once", async
 
   assert.equal(read(dir).state.isCut, true);
 });
+
+Deno.test("a queue is as it was when it was opened, though its file is rewritten before anybody asks", async () => {
+  await using dir = await written();
+  const { state } = read(dir);
+
+  await command(dir, { job: "job1", delete: true });
+  using other = await dir.open();
+  await other.checkpoint("now");
+
+  assert.equal(state.isCut, false);
+  assert.doesNotMatch(dir.text(), /job1:/);
+  assert.deepEqual([...state.names()], ["job1", "job2"]);
+});
+
+Deno.test({
+  name: "who closes a queue leaves no file open, cut or not, rehearsed or not",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using dir = await written();
+    const openFiles = () =>
+      [...Deno.readDirSync("/proc/self/fd")].map(({ name }) => {
+        try {
+          return Deno.readLinkSync(`/proc/self/fd/${name}`);
+        } catch {
+          return ""; // that of this very reading
+        }
+      }).filter((path) => path.startsWith(dir.ref.experiment));
+
+    for (const rehearse of [undefined, () => {}]) {
+      for (const ask of ["has", "get"] as const) {
+        using queue = await dir.open(rehearse ? { rehearse } : {});
+        queue[ask]("job1");
+        await command(dir, add(`x-${ask}-${rehearse ? 1 : 2}`));
+        await queue.update(() => []); // reads what the other has written
+      }
+    }
+    dir.edit("job1: {}\njob1: {}\n");
+    await assert.rejects(dir.open(), /is used twice/);
+
+    assert.deepEqual(openFiles(), []);
+  },
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeText, readBytes } from "../../src/store/read_text.ts";
+import { decodeText, piecesOf, readBytes } from "../../src/store/read_text.ts";
 
 Deno.test("a text is read with its byte order mark and whatever is no ASCII", () => {
   for (const text of ["", "a: 1\n", "\uFEFFa: 1\n", "a: ü✓😀\n"]) {
@@ -20,10 +20,33 @@ Deno.test("a file's bytes are all read, however long it seems to be", () => {
       const bytes = new Uint8Array(size).fill(0x61);
       Deno.writeFileSync(path, bytes);
 
-      assert.deepEqual(readBytes(path), bytes);
+      using file = Deno.openSync(path);
+      assert.deepEqual(readBytes(file), bytes);
+      assert.deepEqual(readBytes(file), bytes, "once more");
     }
     // The kernel says that this one is empty.
-    assert.ok(readBytes("/proc/self/status").length > 100);
+    using status = Deno.openSync("/proc/self/status");
+    assert.ok(readBytes(status).length > 100);
+  } finally {
+    Deno.removeSync(path);
+  }
+});
+
+Deno.test("a file's pieces are all of it, and overlap as far as is asked for", () => {
+  const path = Deno.makeTempFileSync();
+  const bytes = Uint8Array.from({ length: 200_000 }, (_, at) => at % 251);
+  try {
+    Deno.writeFileSync(path, bytes);
+    using file = Deno.openSync(path);
+    for (const overlap of [0, 1, 100]) {
+      let at = 0;
+      for (const piece of piecesOf(file, { overlap })) {
+        const from = Math.max(0, at - overlap);
+        assert.deepEqual(piece, bytes.subarray(from, from + piece.length));
+        at = from + piece.length;
+      }
+      assert.equal(at, bytes.length);
+    }
   } finally {
     Deno.removeSync(path);
   }

@@ -3,15 +3,13 @@ import fc from "fast-check";
 import type { Change } from "../../src/core/change.ts";
 import { QueueState } from "../../src/store/queue_state.ts";
 import { UncutQueue } from "../../src/store/uncut_queue.ts";
-import { UncutText } from "../../src/store/uncut_text.ts";
 import { readQueue } from "../support/record_text.ts";
+import { uncutText } from "../support/uncut_text.ts";
 
 const TEXT = "job1:\n  a: 1\njob2:\n  a: 2\njob3:\n  a: 3\n";
 
 function uncutState(text = TEXT): QueueState {
-  const origin = { kind: "queue", path: "a-queue.yaml" } as const;
-  const bytes = new TextEncoder().encode(text);
-  return new QueueState(new UncutQueue(new UncutText(bytes, origin)));
+  return new QueueState(new UncutQueue(uncutText(text)));
 }
 
 Deno.test("a job is added to a queue that is not cut into records", () => {

@@ -2,14 +2,8 @@ import "../support/with_parser.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RecordText } from "../../src/store/record_text.ts";
-import { UncutText } from "../../src/store/uncut_text.ts";
 import { readQueue } from "../support/record_text.ts";
-
-const ORIGIN = { kind: "queue", path: "experiment/a-queue.yaml" } as const;
-
-function uncut(text: string): UncutText {
-  return new UncutText(new TextEncoder().encode(text), ORIGIN);
-}
+import { uncutText } from "../support/uncut_text.ts";
 
 /** Heads of records as people may write them, and what may stand between. */
 const PARTS = [
@@ -51,7 +45,7 @@ Deno.test("of a text with plain names a search finds what its records would tell
       const text = tryRead(source);
       if (!text?.hasPlainNames) return;
       plain++;
-      const file = uncut(text.toString());
+      using file = uncutText(text.toString());
       for (const name of ["name", "x", "a:b", "job1", "a=b@c", "a", "b", "ä"]) {
         if (file.lacks(name)) assert.equal(text.has(name), false);
         if (!text.has(name) && name === "b") {
@@ -73,16 +67,16 @@ function tryRead(text: string): RecordText | undefined {
   }
 }
 
-Deno.test("a name is found wherever the chunks end", () => {
+Deno.test("a name is found wherever the pieces end in which the file is read", () => {
   const line = "# ".padEnd(63, "ä") + "\n";
   const filler = line.repeat(
-    1024 * 1024 / new TextEncoder().encode(line).length,
+    64 * 1024 / new TextEncoder().encode(line).length,
   );
   const length = new TextEncoder().encode(filler).length;
 
   for (let less = 0; less < 12; less++) {
-    const gap = "#".repeat(1024 * 1024 - length - less - 1) + "\n";
-    const file = uncut(`${filler}${gap}somejob:\n  a: 1\n`);
+    const gap = "#".repeat(64 * 1024 - length - less - 1) + "\n";
+    using file = uncutText(`${filler}${gap}somejob:\n  a: 1\n`);
     assert.equal(file.lacks("somejob"), false);
     assert.equal(file.lacks("somejo"), true);
   }
