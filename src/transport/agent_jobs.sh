@@ -36,12 +36,13 @@ alive() {
 # cms_alive PID STARTED NAME: a pid alone proves nothing, it may be another
 # process by now. Where STARTED is not known (-), it has to run a script of NAME.
 # Of a job that is being ended, since +SECONDS, its session counts, for its shell
-# goes first. But not for long: its number may become that of another session.
+# goes first. After a minute its number may be that of another session.
 cms_alive() {
   case $1 in '' | 0* | 1 | *[!0-9]*) return 1 ;; esac
   case $2 in +*)
     cms_age=$(($(date +%s) - ${2#+}))
-    [ "$cms_age" -ge 0 ] && [ "$cms_age" -lt 60 ] && cms_remains "$1"
+    [ "$cms_age" -ge 0 ] && cms_remains "$1" &&
+      { [ "$cms_age" -lt 60 ] || cms_outlived "$1" "${2#+}"; }
     return
     ;;
   esac
@@ -59,6 +60,22 @@ cms_alive() {
   set -- $cms_stat
   shift 19
   [ "$1" = "$cms_started" ]
+}
+
+# cms_outlived PID SECONDS: whether a process of its session was there by then, so
+# that it is not another of that number. It says so in ticks since the machine was
+# started, of which there are 100 a second (proc(5)).
+cms_outlived() {
+  cms_line=$(grep -s '^btime ' /proc/stat) || return
+  cms_until=$((($2 - ${cms_line#* }) * 100 + 99))
+  for cms_file in $(cms_session "$1"); do
+    { read -r cms_line <"$cms_file"; } 2>/dev/null || continue
+    # shellcheck disable=SC2086 # fields
+    set -- ${cms_line##*) }
+    shift 19
+    [ "$1" -gt "$cms_until" ] || return 0
+  done
+  return 1
 }
 
 # cms_runs PID NAME: whether it runs NAME.bash, or whatever its shell is.
@@ -145,8 +162,13 @@ cms_remains() {
   fi
 }
 
-# The files below /proc of the processes in the job's session that left its group.
+# The files below /proc of the processes in the job's session.
+cms_session() {
+  grep -l -s -e ") [^XZ] [0-9]* [0-9]* $1 " /proc/[0-9]*/stat
+}
+
+# Those of them that left its group.
 cms_others() {
-  grep -l -s -e ") [^XZ] [0-9]* [0-9]* $1 " /proc/[0-9]*/stat |
+  cms_session "$1" |
     grep -v -F -x -e "$(grep -l -s -e ") . [0-9]* $1 " /proc/[0-9]*/stat)"
 }

@@ -290,6 +290,9 @@ const POWERLESS = {
   "does not end": "kill() { :; }\n",
 } as const;
 
+/** The clock of an agent that asks for it as `cms_alive` does. */
+const MINUTES_LATER = "date() { echo $(($(command date +%s) + 300)); }\n";
+
 for (const [what, functions] of Object.entries(POWERLESS)) {
   Deno.test(`a job of which a process ${what} is not said to be killed`, async () => {
     await using workshop = await Workshop.open();
@@ -307,6 +310,8 @@ for (const [what, functions] of Object.entries(POWERLESS)) {
     assert.equal(await runs(pid), true);
     assert.doesNotMatch(await workshop.read("a", "a.log"), /state: kill/);
     assert.equal((await talk.report(order)).alive, true);
+    const later = workshop.talk({ isFar: true, functions: MINUTES_LATER });
+    assert.equal((await later.report(order)).alive, true);
     assert.equal(await talk.channel.kill(order, LONG_SECONDS), "killed");
   });
 }
