@@ -65,6 +65,7 @@ export function placeOfJobset(file: string, home: string): JobsetPlace {
       lock: `${hidden}.lock`,
       manager: `${hidden}.manager`,
       paused: `${hidden}.paused`,
+      runLog: join(dirname(yaml), `${name}-jobset.log`),
       format: { kind: "jobset", parse: JobsetText.parse },
     },
   };

@@ -84,7 +84,7 @@ function jobsetAt(
       edit(place, (text) => {
         text.policy = name;
       }),
-    logFile: files.journal.replace(/journal$/, "log"),
+    logFile: files.runLog,
     isManaged: () => isManaged(files),
     create: (content) => create(place, { content, queues }),
   };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileOf, type Ref } from "../core/experiment.ts";
+import { fileOf, type Ref, runLogOf } from "../core/experiment.ts";
 import { RecordText } from "./record_text.ts";
 import type { ParseText, TextOrigin } from "./yaml_source.ts";
 
@@ -21,6 +21,7 @@ export interface QueueFiles {
   readonly lock: string;
   readonly manager: string;
   readonly paused: string;
+  readonly runLog: string;
   readonly format: QueueFormat;
 }
 
@@ -41,6 +42,7 @@ export function filesOfQueue(ref: Ref): QueueFiles {
     lock: `${hidden}.lock`,
     manager: `${hidden}.manager`,
     paused: `${hidden}.paused`,
+    runLog: runLogOf(ref),
     format: QUEUE_FORMAT,
   };
 }

@@ -90,8 +90,8 @@ export async function removeQueueFiles(files: QueueFiles): Promise<void> {
   const lock = new LockFile(files.lock);
   try {
     // The file first: without it the rest is no queue.
-    const { journal, manager, paused } = files;
-    const all = [path, journal, paused, manager, files.lock];
+    const { journal, runLog, manager, paused } = files;
+    const all = [path, journal, runLog, paused, manager, files.lock];
     await lock.hold(() => all.forEach(removeFile));
   } finally {
     lock.close();

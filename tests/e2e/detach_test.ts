@@ -61,6 +61,9 @@ Deno.test("queue run --detach comes back at once, and tells how to go on", async
   assert.deepEqual((await a.queue.wait()).completed, ["x"]);
   await until(async () => !await isRunning(manager!.pid!));
   assert.match(await Deno.readTextFile(a.join(LOG)), /Completed Jobs: \['x'\]/);
+
+  await a.queue.remove();
+  await assert.rejects(Deno.stat(a.join(LOG)), Deno.errors.NotFound);
 });
 
 Deno.test("a run in the background has a session of its own, that no logout ends", async () => {

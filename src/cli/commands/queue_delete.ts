@@ -16,7 +16,7 @@ export const queueDelete: CommandBody = {
     ...PLAN_FORMAT,
   },
   flags: {
-    all: "delete the queue itself with all that its jobs have left",
+    all: "delete the queue itself, and the files of its jobs",
     ...DRY_RUN,
   },
   examples: [
