@@ -70,10 +70,10 @@ Deno.test("who waits hears of the end at once, while somebody runs the queue", a
   await using dir = await tempDir();
   const cwd = dir.path;
   const queue = await queueOf(cwd, "x,y");
-  const waited = queue.wait(); // before anybody runs it
   await using run = startCms(RUN, { cwd });
   await until(() => queue.manager());
 
+  const waited = queue.wait();
   await Deno.writeTextFile(`${cwd}/go`, "");
 
   assert.deepEqual((await waited).completed, ["x", "y"]);
