@@ -191,5 +191,6 @@ export class Engine {
   #down(link: Link<Running>, reason: string): void {
     settleDown(this.#state, link, reason);
     this.#news.tell(link, reason);
+    this.#quarantine.lost(link, reason);
   }
 }

@@ -11,6 +11,9 @@ import type { Channel, ChannelEvents, Transport } from "./transport.ts";
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
+/** So many refusals, or losses, in a row are no chance. */
+export const FEW_IN_A_ROW = 3;
+
 /** What a link tells the engine. */
 export interface LinkEvents<Job> {
   /** The agent answers and is fenced; what ran there may be asked for. */
@@ -57,6 +60,8 @@ export class Link<Job = unknown> {
   failedAt = -Infinity;
   /** How many jobs in a row it has refused. */
   refusals = 0;
+  /** How many times in a row it was lost when a start had just been sent there. */
+  losses = 0;
   /** Present while it gets no jobs for that. */
   refusal: Refusal | undefined;
   /** Whether the machine is being asked about its jobs, and since when. */

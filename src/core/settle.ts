@@ -6,6 +6,7 @@
  */
 import { endJob, failStart, putBack, tryAgain } from "./ending.ts";
 import { recover } from "./adopt.ts";
+import { FEW_IN_A_ROW } from "./link.ts";
 import { GRACE_SECONDS, type JobRecord } from "./job.ts";
 import type { RunState } from "./run_state.ts";
 import { placeOfRunning, type Running } from "./running.ts";
@@ -74,6 +75,9 @@ export function settleReport(
 ): void {
   if (!state.running.has(running)) return;
   const verdict = patient(state, running, judge(running.attempt, report));
+  if (verdict.kind !== "absent" && running.state === "run") {
+    running.link.losses = 0; // the start has arrived
+  }
   if (verdict.kind === "running") {
     const { state: status, pid = running.pid, because } = verdict;
     settleAlive(state, running, { status, pid, because });
@@ -112,7 +116,8 @@ function settleAbsent(
   { report, fenced }: { report: JobReport; fenced: boolean },
 ): void {
   const { clock, timeoutMs } = state.options;
-  const { name, standing, link: { machine: { key } } } = running;
+  const { name, standing, link } = running;
+  const { key } = link.machine;
   if (running.state === "run" && standing === "lost") {
     const reason = `${key} did not answer, and has not begun it`;
     failStart(state, name, { reason, running });
@@ -123,6 +128,10 @@ function settleAbsent(
     if (report.alive) return; // another attempt has its place
     const { set, unset } = ended("crash", { reason: "its files are gone" });
     endJob(state, running, { set, unset });
+  } else if (fenced && link.slots.length === 0 && link.losses >= FEW_IN_A_ROW) {
+    const reason =
+      `the connection to ${key} was lost each time that a job was to be started`;
+    failStart(state, name, { reason, running });
   } else if (fenced) putBack(state, running);
   else if (clock.ticks() - running.sentAt >= timeoutMs) {
     const reason = `${key} was told to start it and has not done so`;

@@ -163,3 +163,65 @@ Deno.test("a job that names its host has nowhere else to go", async () => {
 
   assert.equal(failed(world), 5);
 });
+
+/** Each order that arrives there ends the connection, and nothing is begun. */
+function breakEachTime(world: FakeWorld): void {
+  world.machine("pi@red").refuses = () => {
+    world.transport.drop("pi@red");
+    return "nothing";
+  };
+}
+
+Deno.test("a host that each order cuts off gets no more of them, and others do", async () => {
+  const world = worldOf(10);
+  breakEachTime(world);
+
+  const manager = world.start({ scheduler: SCHEDULER, options: BOTH });
+  const { stopped } = await world.clock.until(manager.summary);
+
+  assert.equal(stopped, undefined);
+  assert.equal(world.machine("pi@blue").processes.length, 10);
+  assert.match(
+    manager.news.join("\n"),
+    /pi@red: it begins no jobs: the connection .*lost/,
+  );
+});
+
+Deno.test("a run whose only host is cut off by each order stops after the timeout", async () => {
+  const world = worldOf(2);
+  breakEachTime(world);
+
+  const { stopped } = await world.run({ scheduler: SCHEDULER, options: RED });
+
+  assert.equal(stopped?.code, "unreachable");
+  assert.match(
+    stopped.reason,
+    /^no host can be used: pi@red: it begins no jobs/,
+  );
+  assert.ok(world.clock.elapsed < 4 * 60_000, `${world.clock.elapsed}`);
+});
+
+Deno.test("a job whose own host is cut off by each order fails to start", async () => {
+  const world = new FakeWorld({
+    machines: ["pi@red"],
+    jobs: makeJobs(2, { command: "true", user: "pi", host: "red" }),
+  });
+  breakEachTime(world);
+
+  await world.run({ scheduler: "fifo", options: { max_parallel: 1 } });
+
+  assert.equal(failed(world), 2);
+  assert.ok(world.clock.elapsed < 60_000, `${world.clock.elapsed}`);
+});
+
+Deno.test("a host is used on though its connection breaks whenever a job has begun", async () => {
+  const world = worldOf(8);
+  const red = world.machine("pi@red");
+  red.onStart = () => world.transport.drop("pi@red");
+
+  const manager = world.start({ scheduler: SCHEDULER, options: RED });
+  await world.clock.until(manager.summary);
+
+  assert.equal(red.processes.length, 8);
+  assert.doesNotMatch(manager.news.join("\n"), /begins no jobs/);
+});
