@@ -81,8 +81,12 @@ start() {
   # An old log must not be taken for this attempt's before that has written one.
   # Looked for before the pid file: a job claims first and logs then.
   cms_log=''
-  [ ! -e "$5" ] || cms_log=$5
+  if [ -e "$5" ]; then
+    cms_log=$5
+    [ -f "$5" ] || rm -f -- "$5" 2>/dev/null # a FIFO would be read for ever
+  fi
   if [ -e "$3.pid" ]; then
+    [ -f "$3.pid" ] || rm -f -- "$3.pid" 2>/dev/null
     [ -s "$3.pid" ] || sleep 1 # it is being written, or never will be
     cms_pid='' cms_line='' cms_alive=''
     { read -r cms_pid <"$3.pid"; } 2>/dev/null

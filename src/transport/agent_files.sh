@@ -3,7 +3,7 @@
 # note ID LOG STATE: adds a state to a job's log.
 note() {
   cms_enter "done $1 1" || return
-  if [ -e "$2" ]; then echo "# cloudmesh state: $3" >>"$2"; fi 2>/dev/null
+  if [ -f "$2" ]; then echo "# cloudmesh state: $3" >>"$2"; fi 2>/dev/null
   echo "done $1 0"
 }
 
@@ -37,7 +37,7 @@ drop() {
 # cms_lives DIR: whether the job with this directory runs.
 cms_lives() {
   cms_pid='' cms_name=${1##*/}
-  { read -r cms_pid <"$1/$cms_name.pid"; } 2>/dev/null
+  [ ! -f "$1/$cms_name.pid" ] || { read -r cms_pid <"$1/$cms_name.pid"; } 2>/dev/null
   cms_alive "$cms_pid" - "$cms_name"
 }
 

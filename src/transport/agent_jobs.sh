@@ -1,7 +1,8 @@
 # The agent's part that knows how jobs are, and ends them.
 
 # look ID FILE...: what the logs and pid files say, as FILE:LINE. The line from
-# standard input shows that grep was there and could be run.
+# standard input shows that grep was there and could be run. A job may have put
+# there what never ends, such as a FIFO: that is not read.
 look() {
   cms_enter "done $1 1" || return
   (
@@ -12,10 +13,14 @@ look() {
     set -f
     IFS='
 '
-    cms_id=$1
+    cms_id=$1 cms_files=''
     shift
+    for cms_file; do
+      [ ! -f "$cms_file" ] || cms_files=$cms_files$cms_file$IFS
+    done
+    # shellcheck disable=SC2086 # no path holds a line break
     for cms_line in $(echo 'cloudmesh look' |
-      grep -a -s -H -e 'cloudmesh ' -e '^# date: ' -e '^[0-9][0-9]*$' -- "$@" -); do
+      grep -a -s -H -e 'cloudmesh ' -e '^# date: ' -e '^[0-9][0-9]*$' -- $cms_files -); do
       printf 'data %s %.3900s\n' "$cms_id" "$cms_line"
     done
   )
@@ -108,7 +113,9 @@ end() {
     ;;
   esac
   (
-    [ ! -e "$6" ] || echo "# cloudmesh ending: $2 $(date +%s)" >>"$6"
+    cms_log=/dev/null
+    [ ! -f "$6" ] || cms_log=$6
+    echo "# cloudmesh ending: $2 $(date +%s)" >>"$cms_log"
     cms_signal TERM "$2"
     if ! cms_await "$2" "$5"; then
       cms_signal KILL "$2"
@@ -117,15 +124,15 @@ end() {
         exit
       }
     fi
-    case $(tail -n 2 -- "$6" 2>/dev/null) in
+    case $(tail -n 2 -- "$cms_log" 2>/dev/null) in
     *"cloudmesh state: end"*)
       echo "done $1 1 ended"
       exit
       ;;
     esac
     # By now the log may be that of another attempt.
-    case $(grep -a '^# cloudmesh process: ' -- "$6" 2>/dev/null) in
-    '' | "# cloudmesh process: $2 "*) echo "# cloudmesh state: kill" >>"$6" ;;
+    case $(grep -a '^# cloudmesh process: ' -- "$cms_log" 2>/dev/null) in
+    '' | "# cloudmesh process: $2 "*) echo "# cloudmesh state: kill" >>"$cms_log" ;;
     esac
     echo "done $1 0"
   ) </dev/null 2>/dev/null &

@@ -7,12 +7,20 @@ moment() { echo "data $1 $(date +%s 2>/dev/null)" && echo "done $1 0"; }
 # probe ID DIR: what is so there, as KEY and words.
 probe() {
   cms_enter "done $1 1" || return
+  # What cannot be asked for would seem to be missing.
+  cms_line=$(echo works | while read -r cms_word; do
+    ! command -v cd >/dev/null 2>&1 || echo "$cms_word"
+  done)
+  if [ "$cms_line" != works ]; then
+    echo "done $1 1 its shell has too few processes or open files left"
+    return
+  fi
   (
     LC_ALL=C
     export LC_ALL
     cms_id=$1 cms_dir=$2
     for cms_word in bash tar find setsid rsync base64 nvidia-smi; do
-      ! command -v "$cms_word" >/dev/null 2>&1 || cms_tell has "$cms_word"
+      ! command -v "$cms_word" >/dev/null 2>&1 || printf 'data %s has %s\n' "$cms_id" "$cms_word"
     done
     cms_tell cores "$(getconf _NPROCESSORS_ONLN || nproc || sysctl -n hw.ncpu)"
     if [ -r /proc/loadavg ]; then
@@ -35,7 +43,11 @@ probe() {
       *) cms_dir=. ;;
       esac
     done
-    if [ -d "$cms_dir" ] && [ -w "$cms_dir" ]; then cms_tell writable yes; fi
+    cms_file=$cms_dir/.cms-probe-$$ # a disk may have room for no more files
+    if [ -d "$cms_dir" ] && printf 'x\n' >"$cms_file"; then
+      printf 'data %s writable yes\n' "$cms_id"
+    fi
+    rm -f -- "$cms_file"
     cms_tell disk "$(df -Pk "$cms_dir" | tail -n 1)"
     if command -v nvidia-smi >/dev/null; then cms_gpus; fi
   ) </dev/null 2>/dev/null

@@ -63,8 +63,10 @@ export class AgentTalk {
       },
     );
     const greeting = `hello ${this.#nonce}\n`;
-    const { greetingTimeoutMs, functions = "" } = reach;
-    const parts = [agent, agentJobs, agentLaunch, agentFiles, functions];
+    const { greetingTimeoutMs, local, functions = "" } = reach;
+    // Relative paths begin at home there, wherever a login shell has gone.
+    const first = local ? "" : "cd 2>/dev/null || :\n";
+    const parts = [first, agent, agentJobs, agentLaunch, agentFiles, functions];
     this.#process.send(parts.join("") + greeting);
     this.#patience = setTimeout(() => {
       this.#silence = `no answer within ${greetingTimeoutMs / 1_000} seconds`;
