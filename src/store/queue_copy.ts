@@ -32,6 +32,8 @@ export class QueueCopy implements Disposable {
   readonly #files: QueueFiles;
   readonly #options: QueueCopyOptions;
   #state: QueueState | undefined;
+  /** Whether a person may have damaged a record that nobody has asked for. */
+  #isSuspect = false;
 
   constructor(files: QueueFiles, options: QueueCopyOptions) {
     this.#files = files;
@@ -55,9 +57,23 @@ export class QueueCopy implements Disposable {
     this.#take(this.#read());
   }
 
+  /**
+   * Reads each record of a file that somebody has edited, once: what is damaged
+   * is to be mended before anything is changed, or is said not to be there. A
+   * manager goes on with what it knows.
+   *
+   * @throws {AppError} `invalid`, with line and column.
+   */
+  check(): void {
+    if (!this.#isSuspect || this.#options.manages) return;
+    for (const name of this.state.names()) this.state.get(name);
+    this.#isSuspect = false;
+  }
+
   /** Keeps the changes; the journal is still to be flushed. */
   append(changes: readonly Change[]): void {
     if (changes.length === 0) return;
+    this.check();
     this.state.prepare();
     const at = Date.now();
     const { toNote } = this.yaml;
@@ -110,6 +126,7 @@ export class QueueCopy implements Disposable {
   #take(reading: QueueReading): void {
     this.#state?.[Symbol.dispose]();
     this.#state = reading.state;
+    this.#isSuspect = reading.isEdited;
     this.yaml.take(reading, this.journal);
   }
 

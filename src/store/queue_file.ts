@@ -64,11 +64,15 @@ export class QueueFile implements OpenQueue {
   }
 
   has(name: string): boolean {
-    return this.#copy.state.has(name);
+    if (this.#copy.state.has(name)) return true;
+    this.#copy.check();
+    return false;
   }
 
   get(name: string): Readonly<JobRecord> | undefined {
-    return this.#copy.state.get(name);
+    const record = this.#copy.state.get(name);
+    if (record === undefined) this.#copy.check();
+    return record;
   }
 
   /** All of it, as its file will have it. */

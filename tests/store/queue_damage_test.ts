@@ -168,3 +168,34 @@ Deno.test("a file that is deleted during a run is written again, after one warni
   assert.equal(dir.warnings.length, 1);
   assert.match(dir.warnings[0]!, /there is no file .*; the queue goes on/);
 });
+
+Deno.test("nothing is changed in an edited file of which another job is damaged, or said not to be there", async () => {
+  for (const damaged of ["job3:\n  a: b: c\n", "oops: [unclosed\n"]) {
+    await using dir = await queueDir(TWO + damaged);
+    const tries = [
+      [add("x")],
+      [{ job: "job1", delete: true as const }],
+      [{ job: "job2", set: { status: "hold" } }],
+    ];
+    for (const changes of tries) {
+      using queue = await dir.open();
+      await assert.rejects(change(queue, ...changes), { code: "invalid" });
+    }
+    using queue = await dir.open();
+    assert.throws(() => queue.get("nosuch"), { code: "invalid" });
+
+    assert.equal(dir.text(), TWO + damaged);
+    assert.deepEqual(dir.lines().filter((line) => "job" in line), []);
+  }
+});
+
+Deno.test("an edited file is looked through once, and not when its journal knows it", async () => {
+  await using dir = await queueDir(TWO);
+  using queue = await dir.open();
+  await change(queue, { job: "job1", set: { status: "hold" } });
+
+  assert.deepEqual(statesOf(await dir.jobs()), {
+    job1: "hold",
+    job2: "ready",
+  });
+});
