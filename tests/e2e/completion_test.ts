@@ -44,7 +44,7 @@ async function prepare(): Promise<
   const options = { cwd: dir.path };
   await cmsWell(["queue", "create", "sweep"], options);
   const add = ["queue", "add", "sweep", "--command=x"];
-  await cmsWell([...add, "--name=load,train-lr=0.1"], options);
+  await cmsWell([...add, "--name=load,train-lr=0.1,me@host"], options);
   await Deno.writeTextFile(dir.join("commands.txt"), "");
   await Deno.writeTextFile(dir.join("asked"), "");
   const path = `${dir.join("bin")}:${Deno.env.get("PATH")}`;
@@ -94,6 +94,10 @@ for (const { name, command, setup } of SHELLS) {
       assert.equal(
         await shell.tab("cms queue kill sweep --name load,tr"),
         "cms queue kill sweep --name load,train-lr=0.1",
+      );
+      assert.equal(
+        await shell.tab("cms queue kill sweep --name=me@h"),
+        "cms queue kill sweep --name=me@host",
       );
       assert.equal(
         await shell.tab("cms queue add --from_file=comm"),

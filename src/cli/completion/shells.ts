@@ -15,9 +15,12 @@ export interface Shell {
   answer(completion: Completion, args: readonly string[]): string[];
 }
 
+/** What readline calls special prefixes: they stay with the word behind them. */
+const KEPT_BREAKS = "$@";
+
 export const SHELLS: Readonly<Record<string, Shell>> = {
   // Its script gives the line up to the cursor, and COMP_WORDBREAKS: only what
-  // follows the last of these is replaced.
+  // follows the last of these is replaced; two of them are replaced themselves.
   bash: {
     cursorOf([line = ""]) {
       const { words, current } = splitLine(line);
@@ -25,8 +28,12 @@ export const SHELLS: Readonly<Record<string, Shell>> = {
     },
     answer({ candidates, paths }, [line = "", breaks = ""]) {
       const { current, quoteAt } = splitLine(line);
-      const before = quoteAt ?? 1 +
-          Math.max(...Array.from(breaks, (it) => current.lastIndexOf(it)), -1);
+      const last = Math.max(
+        ...Array.from(breaks, (it) => current.lastIndexOf(it)),
+        -1,
+      );
+      const isReplaced = KEPT_BREAKS.includes(current[last] ?? " ");
+      const before = quoteAt ?? (isReplaced ? last : last + 1);
       const end = quoteAt === undefined ? " " : "";
       return [
         ...candidates.map(({ text, isOpen }) =>
