@@ -146,6 +146,7 @@ function openTerminal(): Terminal | undefined {
       }
     },
     size: () => Deno.consoleSize(),
+    stop: () => Deno.kill(Deno.pid, "SIGTSTP"),
   });
   for (const [signal, code] of ENDED_BY) {
     Deno.addSignalListener(signal, () => {

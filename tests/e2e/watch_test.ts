@@ -139,6 +139,50 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name:
+    `queue watch gives the terminal back at Ctrl-Z, and says that its queue is gone${
+      TMUX ? "" : " (no tmux here)"
+    }`,
+  ignore: TMUX === undefined,
+  async fn() {
+    await using dir = await tempDir();
+    const tmux = (...args: string[]) =>
+      run(TMUX!, ["-S", dir.join("tmux"), ...args]);
+    const screen = () => tmux("capture-pane", "-p");
+    const shows = (what: RegExp) =>
+      until(async () => what.test(await screen()), { what: String(what) });
+    const cms = (...args: string[]) =>
+      run(MAIN[0]!, [...MAIN.slice(1), ...args], dir.path);
+    await cms("queue", "create", "a");
+    await tmux(
+      ...["new-session", "-d", "-x", "100", "-y", "20", "-c", dir.path],
+      "bash --norc --noprofile -i",
+    );
+    try {
+      await shows(/\S/);
+      await tmux("send-keys", [...MAIN, "queue watch a"].join(" "), "Enter");
+      await shows(/all 0/);
+
+      await tmux("send-keys", "C-z");
+      await shows(/Stopped/);
+      await tmux("send-keys", "echo $((40 + 2))", "Enter");
+      await shows(/^42$/m);
+      await tmux("send-keys", "fg", "Enter");
+      await shows(/all 0/);
+
+      await cms("queue", "delete", "a", "--all");
+      await shows(/The queue is not there any more; q quits/);
+      await tmux("send-keys", "q");
+      await until(async () => !/all 0/.test(await screen()), {
+        what: "the shell",
+      });
+    } finally {
+      await tmux("kill-server");
+    }
+  },
+});
+
 async function run(
   program: string,
   args: string[],

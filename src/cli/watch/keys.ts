@@ -23,6 +23,7 @@ const NAMED: Readonly<Record<string, string>> = {
   "\x7f": "backspace",
   "\b": "backspace",
   "\x03": "interrupt",
+  "\x1a": "suspend",
 };
 
 // deno-lint-ignore no-control-regex

@@ -10,6 +10,8 @@ export interface Console {
   read(buffer: Uint8Array): Promise<number | null>;
   write(text: string): void;
   size(): { columns: number; rows: number };
+  /** Stops the process until its shell has it go on. */
+  stop(): void;
 }
 
 const ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l";
@@ -24,8 +26,7 @@ export class Terminal implements Disposable {
 
   constructor(console: Console) {
     this.#console = console;
-    console.setRaw(true);
-    console.write(ENTER);
+    this.#enter();
   }
 
   get size(): { columns: number; rows: number } {
@@ -49,8 +50,20 @@ export class Terminal implements Disposable {
     }
   }
 
+  /** Gives it to the shell for a while, as Ctrl-Z does elsewhere. */
+  suspend(): void {
+    this[Symbol.dispose]();
+    this.#console.stop();
+    this.#enter();
+  }
+
   [Symbol.dispose](): void {
     this.#console.setRaw(false);
     this.#console.write(LEAVE);
+  }
+
+  #enter(): void {
+    this.#console.setRaw(true);
+    this.#console.write(ENTER);
   }
 }

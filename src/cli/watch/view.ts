@@ -48,7 +48,7 @@ export function draw(board: Board, view: View): string[] {
   const lines = [
     `${BOLD}${cut(title(view), view.columns)}${RESET}`,
     bar(board, view.columns),
-    cut(figures(board, view.now), view.columns),
+    cut(figures(board, view), view.columns),
     "",
     tabs(board, view),
     `${BOLD}${row(["job", "state", "host", "time", "command"], view)}${RESET}`,
@@ -98,7 +98,7 @@ function bar(board: Board, columns: number): string {
   return `[${text.padEnd(width, ".").slice(0, width)}]`;
 }
 
-function figures(board: Board, now: number): string {
+function figures(board: Board, { manager, now }: View): string {
   const { done, failed, running, waiting } = board.counts;
   const parts = [
     `${done} done`,
@@ -107,7 +107,7 @@ function figures(board: Board, now: number): string {
     `${waiting} waiting`,
   ];
   const rate = board.rate(now);
-  if (rate > 0) {
+  if (rate > 0 && manager) {
     const perMinute = rate * 60;
     parts.push(
       `${

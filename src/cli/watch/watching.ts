@@ -94,10 +94,16 @@ export class Watching {
     this.#isSoon = false;
     if (this.#ending.signal.aborted) return;
     const { columns, rows } = this.#terminal.size;
+    const { queues } = this.#ports;
+    const { name, experiment } = this.#ref;
+    const manager = queues.manager(this.#ref);
+    if (!manager && !queues.names(experiment).includes(name)) {
+      this.#message = "The queue is not there any more; q quits";
+    }
     const lines = this.#page?.draw({ columns, rows }) ?? draw(this.#board, {
-      queue: this.#ref.name,
-      manager: this.#ports.queues.manager(this.#ref),
-      isPaused: this.#ports.queues.pausedSince(this.#ref) !== undefined,
+      queue: name,
+      manager,
+      isPaused: queues.pausedSince(this.#ref) !== undefined,
       now: this.#ports.clock.now(),
       ...{ columns, rows },
       tab: this.#tab,
@@ -112,7 +118,8 @@ export class Watching {
 
   #press(key: string): "quit" | undefined {
     if (key === "interrupt") return "quit";
-    if (this.#page) {
+    if (key === "suspend") this.#terminal.suspend();
+    else if (this.#page) {
       if (this.#page.press(key) === "close") this.#page = undefined;
     } else if (this.#isTyping) this.#type(key);
     else if (this.#doomed !== undefined) this.#answer(key);
