@@ -6,20 +6,24 @@
 import {
   commandLines,
   directoriesOf,
+  type Exported,
   type ExportedJob,
   remark,
+  remarks,
 } from "./export_script.ts";
 import { quote } from "./quote.ts";
 
 /** The script; what jobs wait for becomes dependencies, a gpu a resource. */
 export function formatSbatch(
   queue: string,
-  jobs: readonly ExportedJob[],
+  exported: Exported,
 ): string {
+  const { jobs } = exported;
   const ids = new Map(jobs.map(({ name }, at) => [name, `id_${at + 1}`]));
   return [
     "#!/bin/sh",
     `# Submits the jobs of queue ${queue} to Slurm. Made by cms queue export.`,
+    ...remarks(exported),
     "set -e",
     ...jobs.flatMap((job) => ["", remark(job), ...linesOf(job, ids)]),
     "",

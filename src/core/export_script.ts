@@ -6,7 +6,7 @@
  */
 import { predecessorsOf, runsAfterFailure } from "./dependency.ts";
 import { environment } from "./job_environment.ts";
-import { type JobRecord, textOf } from "./job.ts";
+import { HELD, type JobRecord, statusOf, textOf } from "./job.ts";
 import { orderOf } from "./order.ts";
 import { quote } from "./quote.ts";
 import type { StartOrder } from "./transport.ts";
@@ -20,6 +20,15 @@ export interface ExportedJob {
   readonly runsAfterFailure: boolean;
   /** Keys whose meaning the script does not have. */
   readonly lost: readonly string[];
+  /** Jobs that it waits for, and the script does not have. */
+  readonly missing: readonly string[];
+}
+
+/** What a script is made of. */
+export interface Exported {
+  readonly jobs: readonly ExportedJob[];
+  /** Those that are held, and those that wait for one that is. */
+  readonly held: readonly string[];
 }
 
 /**
@@ -29,13 +38,16 @@ export interface ExportedJob {
  */
 export function exportedJobs(
   experiment: string,
-  jobs: ReadonlyMap<string, Readonly<JobRecord>>,
-): ExportedJob[] {
+  all: ReadonlyMap<string, Readonly<JobRecord>>,
+): Exported {
+  const held = heldOf(all);
+  const jobs = new Map([...all].filter(([name]) => !held.has(name)));
   const made = new Map<string, ExportedJob | undefined>();
   function add(name: string, job: JobRecord): void {
     if (made.has(name)) return;
     made.set(name, undefined);
     const after = predecessorsOf(job).filter((other) => jobs.has(other));
+    const missing = predecessorsOf(job).filter((other) => !jobs.has(other));
     for (const other of after) add(other, jobs.get(other)!);
     made.delete(name); // it stands behind those now
     made.set(name, {
@@ -45,13 +57,39 @@ export function exportedJobs(
         attempt: "",
       }),
       after,
+      missing,
       runsAfterFailure: runsAfterFailure(job),
       lost: ["begin", "priority", "retries", "retry_delay"]
         .filter((key) => textOf(job[key]) !== undefined),
     });
   }
   for (const [name, job] of jobs) add(name, job);
-  return [...made.values()].filter((job) => job !== undefined);
+  return {
+    jobs: [...made.values()].filter((job) => job !== undefined),
+    held: [...held],
+  };
+}
+
+function heldOf(
+  jobs: ReadonlyMap<string, Readonly<JobRecord>>,
+): ReadonlySet<string> {
+  const held = new Set<string>();
+  for (let before = -1; before < held.size;) {
+    before = held.size;
+    for (const [name, job] of jobs) {
+      const isHeld = statusOf(job) === HELD ||
+        predecessorsOf(job).some((other) => held.has(other));
+      if (isHeld) held.add(name);
+    }
+  }
+  return held;
+}
+
+/** What is said at the top of a script. */
+export function remarks({ held }: Exported): string[] {
+  return held.length === 0
+    ? []
+    : [`# Without ${held.join(", ")}: held, or after a job that is.`];
 }
 
 /** The lines that run the command, in the job's directory. */
@@ -77,9 +115,12 @@ export function directoriesOf({ directory, output }: StartOrder): string {
 }
 
 /** What is said above a job. */
-export function remark({ name, after, lost }: ExportedJob): string {
+export function remark({ name, after, missing, lost }: ExportedJob): string {
   const parts = [name];
   if (after.length > 0) parts.push(`after ${after.join(", ")}`);
+  if (missing.length > 0) {
+    parts.push(`not after ${missing.join(", ")}, which is not here`);
+  }
   if (lost.length > 0) parts.push(`without its ${lost.join(", ")}`);
   return `# ${parts.join("; ")}`;
 }

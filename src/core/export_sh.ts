@@ -6,19 +6,22 @@
 import {
   commandLines,
   directoriesOf,
+  type Exported,
   type ExportedJob,
   remark,
+  remarks,
 } from "./export_script.ts";
 import { quote } from "./quote.ts";
 
 /** The script; its exit code is 1 if a job failed or was skipped for one. */
-export function formatSh(queue: string, jobs: readonly ExportedJob[]): string {
+export function formatSh(queue: string, exported: Exported): string {
   return [
     "#!/bin/sh",
     `# The jobs of queue ${queue}, one after the other. Made by cms queue export.`,
+    ...remarks(exported),
     "failed=' '",
     `end() { [ "$2" = 0 ] || failed="$failed$1 "; }`,
-    ...jobs.flatMap((job) => ["", remark(job), ...linesOf(job)]),
+    ...exported.jobs.flatMap((job) => ["", remark(job), ...linesOf(job)]),
     "",
     `[ "$failed" = ' ' ] || { echo "failed or skipped:$failed" >&2; exit 1; }`,
     "",

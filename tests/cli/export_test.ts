@@ -176,3 +176,33 @@ Deno.test("JSON has whole records; other formats are refused", async () => {
   assert.equal(code, 2);
   assert.match(err, /HINT: there are sh, sbatch, joblog, json/);
 });
+
+Deno.test("a script has no job that is held, or comes after one, and says so, and what it does not wait for", async () => {
+  await using terminal = await session();
+  for (
+    const line of [
+      "create a",
+      "add a --name=h,early --command=true",
+      "hold a --name=h",
+      "add a --name=next --command=true --after=h",
+      "add a --name=late --command=true --after=early",
+    ]
+  ) {
+    const { code, err } = await terminal.type(`cms queue ${line}`);
+    assert.equal(code, 0, err);
+  }
+
+  for (const format of ["sh", "sbatch"]) {
+    const { out } = await terminal.type(
+      `cms queue export a --format=${format}`,
+    );
+    const part = await terminal.type(
+      `cms queue export a --format=${format} --name=late`,
+    );
+
+    assert.match(out, /^# Without h, next: held, or after a job that is\.$/m);
+    assert.doesNotMatch(out, /mkdir .*experiment\/(h|next)/);
+    assert.match(out, /^# late; after early$/m);
+    assert.match(part.out, /^# late; not after early, which is not here$/m);
+  }
+});

@@ -8,7 +8,7 @@ import type { Ref } from "../experiment.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "../export_format.ts";
 import { formatJoblog } from "../export_joblog.ts";
 import { formatSbatch } from "../export_sbatch.ts";
-import { type ExportedJob, exportedJobs } from "../export_script.ts";
+import { type Exported, exportedJobs } from "../export_script.ts";
 import { formatSh } from "../export_sh.ts";
 import type { JobRecord } from "../job.ts";
 import type { Ports } from "../ports.ts";
@@ -59,7 +59,7 @@ export async function exportQueue(
 }
 
 function script(
-  format: (queue: string, jobs: readonly ExportedJob[]) => string,
+  format: (queue: string, exported: Exported) => string,
 ): Format {
   return (_ports, { name, experiment }, jobs) =>
     format(name, exportedJobs(experiment, jobs));
