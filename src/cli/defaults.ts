@@ -58,7 +58,7 @@ export async function readDefaults(
     if (value === undefined || value === "") continue;
     variables.set(key, { value: checked(key, { spec, value, from }), from });
   }
-  const path = config ?? variables.get("config")?.value;
+  const path = config || variables.get("config")?.value;
   const found = await file(path);
   const settings = found && found.content !== null
     ? settingsIn(found, await commands())
@@ -161,7 +161,8 @@ function checked(
     return String(parseOptions({ value: spec }, { value })["value"]);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw wrong(error.message.replace(/^.*?: /, ""), error.hint ?? spec.help);
+    const hint = error.hint?.replace(/^--value takes: /, "") ?? spec.help;
+    throw wrong(error.message.replace(/^.*?: /, ""), hint);
   }
 }
 

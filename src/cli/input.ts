@@ -41,7 +41,7 @@ export function parseInput(
       raised.add(name);
     } else if (!Object.hasOwn(specs, name)) {
       throw unknown(command, option, Object.keys({ ...specs, ...flags }));
-    } else if (value === undefined) {
+    } else if (value === undefined || value === "" && isFile(specs[name])) {
       throw missing(option, specs[name]!);
     } else if (specs[name]?.repeatable) {
       given[name] = [...given[name]?.split("\n") ?? [], value].join("\n");
@@ -151,6 +151,11 @@ function missing({ name, written }: TypedOption, spec: OptionSpec): AppError {
   return new AppError("usage", `Cannot use ${written} without a value`, {
     hint: `give --${name}=${placeholderOf(name, spec)}: ${spec.help}`,
   });
+}
+
+/** A file without a name is none: mostly a variable was not set. */
+function isFile(spec: OptionSpec | undefined): boolean {
+  return spec?.placeholder === "FILE";
 }
 
 function needless({ name, written }: TypedOption): AppError {

@@ -146,7 +146,21 @@ const ERRORS: Readonly<Record<string, readonly Row[]>> = {
       "cms queue add a --name=taken --command=x",
       73,
       'ERROR: Cannot add job "taken" to queue a: there is one of that name',
-      "HINT: choose another name, or give --replace to replace that job",
+      "HINT: choose another name, or replace that job with cms queue add --replace",
+    ],
+  ],
+  "a file whose name is empty is none": [
+    [
+      "cms queue export a --format=sh --out=",
+      2,
+      "ERROR: Cannot use --out without a value",
+      "HINT: give --out=FILE: the file; standard output where it is not given",
+    ],
+    [
+      "cms queue list a --config=",
+      2,
+      "ERROR: Cannot use --config without a value",
+      "HINT: give --config=FILE: the file of your defaults (default: ~/.config/cms/config.yaml)",
     ],
   ],
   "a name that leads elsewhere is refused": [

@@ -109,7 +109,10 @@ function taken(ref: Ref, name: string): AppError {
   return new AppError(
     "conflict",
     `Cannot add job "${name}" to ${nameOf(ref)}: there is one of that name`,
-    { hint: "choose another name, or give --replace to replace that job" },
+    {
+      hint:
+        "choose another name, or replace that job with cms queue add --replace",
+    },
   );
 }
 

@@ -36,7 +36,8 @@ Deno.test("a name that is taken refuses all of them", async () => {
     {
       code: "conflict",
       message: 'Cannot add job "job1" to queue a: there is one of that name',
-      hint: "choose another name, or give --replace to replace that job",
+      hint:
+        "choose another name, or replace that job with cms queue add --replace",
     },
   );
 
