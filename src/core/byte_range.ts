@@ -16,8 +16,10 @@ export interface ByteRange {
 }
 
 const NEWLINE = 10;
-/** How far a look for line breaks goes back at a time. */
-const STEP = 64 * 1024;
+/** How far a look for line breaks goes back at a time: one piece, see {@link Channel.read}. */
+const STEP = 256 * 1024;
+/** Machines read whole blocks: from where none begins a piece is shorter. */
+const BLOCK = 4096;
 
 /** The bytes that the range means in a file of that size, `to` exclusive. */
 export async function resolveRange(
@@ -57,7 +59,7 @@ async function startOfLines(
   if (lines <= 0) return size;
   let left = lines;
   for (let to = size; to > 0;) {
-    const from = Math.max(0, to - STEP);
+    const from = Math.max(0, Math.ceil((to - STEP) / BLOCK) * BLOCK);
     const parts: Uint8Array[] = [];
     for await (const part of readBytes(channel, path, { from, to })) {
       parts.push(part);
