@@ -11,8 +11,9 @@ import { followJobFile } from "../../core/queue/follow_job_file.ts";
 import { STEPS } from "./keys.ts";
 import { oneLine } from "./view.ts";
 
-/** So many lines are kept. */
+/** So many lines are kept, and so much of each; more no terminal is wide. */
 const MOST_LINES = 2_000;
+const MOST_CHARACTERS = 2_000;
 
 /** See the module. */
 export class Page {
@@ -84,9 +85,20 @@ export class Page {
 
   #add(text: string): void {
     const [first = "", ...others] = text.split(/\r?\n/);
-    this.#lines[this.#lines.length - 1] += first;
-    this.#lines.push(...others);
+    const last = this.#lines.pop() ?? "";
+    this.#lines.push(lengthened(last, first));
+    this.#lines.push(...others.map((line) => lengthened("", line)));
     if (this.#back > 0) this.#back += others.length;
     this.#lines.splice(0, Math.max(0, this.#lines.length - MOST_LINES));
   }
+}
+
+/**
+ * A line with what has come behind it, as far as it is shown: a progress bar
+ * writes over itself.
+ */
+export function lengthened(line: string, more: string): string {
+  const all = line + more;
+  const start = all.lastIndexOf("\r", all.length - 2) + 1;
+  return all.slice(start, start + MOST_CHARACTERS);
 }
