@@ -17,9 +17,14 @@ const NONE: readonly string[] = [];
 /** The list that was expanded last: many jobs come after the same ones. */
 let last: { text: string; names: readonly string[] } = { text: "", names: [] };
 
+/** The names as a record has them: `job[1-3],x`, or a list of such in the file. */
+export function afterOf({ after }: JobRecord): string | undefined {
+  return textOf(Array.isArray(after) ? after.join(",") : after);
+}
+
 /** The names of the jobs that have to end before this one. */
 export function predecessorsOf(job: JobRecord): readonly string[] {
-  const text = textOf(job["after"]);
+  const text = afterOf(job);
   if (text === undefined) return NONE;
   if (text !== last.text) last = { text, names: expand(text) };
   return last.names;

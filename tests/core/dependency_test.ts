@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { checkPredecessors } from "../../src/core/dependency.ts";
+import {
+  checkPredecessors,
+  predecessorsOf,
+} from "../../src/core/dependency.ts";
 import { AppError } from "../../src/core/errors.ts";
 import type { JobRecord } from "../../src/core/job.ts";
 
@@ -49,4 +52,11 @@ Deno.test("long chains and wide fans are looked through at once", () => {
   );
 
   checkPredecessors(jobs({ j0: "" }), jobs({ ...chain, ...fan }));
+});
+
+Deno.test("a person may write the jobs that it comes after as a list", () => {
+  assert.deepEqual(predecessorsOf({ after: ["a", "x[1-2]"] }), [
+    ...["a", "x1", "x2"],
+  ]);
+  assert.deepEqual(predecessorsOf({ after: [] }), []);
 });

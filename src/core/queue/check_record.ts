@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { afterOf } from "../dependency.ts";
 import { AppError } from "../errors.ts";
 import { parseInnerPath, parseName } from "../experiment.ts";
 import { parseMachine } from "../host.ts";
@@ -52,7 +53,7 @@ export function checkRecord(
   if (ifFailed !== "skip" && ifFailed !== "run") {
     throw bad(name, "if_failed", "it is neither skip nor run");
   }
-  expandNames(textOf(job["after"]) ?? "");
+  expandNames(afterOf(job) ?? "");
 }
 
 /**
