@@ -5,7 +5,7 @@
  * @module
  */
 import { predecessorsOf, runsAfterFailure } from "./dependency.ts";
-import { environment } from "./job_environment.ts";
+import { environment, SPEAK_POSIX } from "./job_environment.ts";
 import { HELD, type JobRecord, statusOf, textOf } from "./job.ts";
 import { orderOf } from "./order.ts";
 import { quote } from "./quote.ts";
@@ -99,10 +99,16 @@ export function commandLines(order: StartOrder): string[] {
   const limit = walltimeSeconds === undefined
     ? ""
     : `timeout -k 5 ${walltimeSeconds} `;
+  const around = environment(order);
+  // A pyenv is for the job's own shell, where that can read it.
+  const isInside = around.length > 0 && SPEAK_POSIX.has(shell);
+  const text = isInside
+    ? [...around, `eval ${quote(command)}`].join("\n")
+    : command;
   return [
-    `printf '%s\\n' ${quote(command)} >${file}`,
+    `printf '%s\\n' ${quote(text)} >${file}`,
     `cms_file=$PWD/${file}`,
-    ...environment(order),
+    ...isInside ? [] : around,
     `exec ${limit}${quote(shell)} "$cms_file"`,
   ];
 }

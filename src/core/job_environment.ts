@@ -7,6 +7,11 @@
 import type { StartOrder } from "./transport.ts";
 import { quote, quotePath } from "./quote.ts";
 
+/** Shells that such lines, and a job's whole script, are for. */
+export const SPEAK_POSIX: ReadonlySet<string> = new Set([
+  ...["sh", "bash", "dash", "ash", "ksh", "mksh"],
+]);
+
 /** Whether there is anything to prepare. */
 export function needsEnvironment(order: StartOrder): boolean {
   return order.inUserShell === true || environment(order).length > 0;

@@ -7,13 +7,14 @@
  * @module
  */
 import type { StartOrder } from "../core/transport.ts";
-import { environment, needsEnvironment } from "../core/job_environment.ts";
+import {
+  environment,
+  needsEnvironment,
+  SPEAK_POSIX,
+} from "../core/job_environment.ts";
 import { plainProgram } from "./plain_command.ts";
 import { quote } from "../core/quote.ts";
 import { endWatch, watchOver } from "./walltime.ts";
-
-/** Shells that can run the whole script; others get only the command. */
-const SPEAK_POSIX = new Set(["sh", "bash", "dash", "ash", "ksh", "mksh"]);
 
 /** What the agent is given to start a job. */
 export interface JobScript {
@@ -24,7 +25,7 @@ export interface JobScript {
   readonly command: string;
 }
 
-/** Builds the script for an order. */
+/** Builds the script for an order; other shells than those get only the command. */
 export function jobScript(order: StartOrder): JobScript {
   const form = SPEAK_POSIX.has(order.shell) ? "file" : "command";
   const text = form === "file"

@@ -206,3 +206,25 @@ Deno.test("a script has no job that is held, or comes after one, and says so, an
     assert.match(part.out, /^# late; not after early, which is not here$/m);
   }
 });
+
+Deno.test("a script has the job's own shell read its pyenv, as cms does", async () => {
+  await using terminal = await session();
+  const pyenv = `${terminal.path}/activate`;
+  await Deno.writeTextFile(pyenv, "names=(one two); export WORD=${names[1]}\n");
+  for (
+    const line of [
+      "create a",
+      `add a --name=x --command='echo "[$WORD]"' --pyenv=${pyenv}`,
+    ]
+  ) {
+    const { code, err } = await terminal.type(`cms queue ${line}`);
+    assert.equal(code, 0, err);
+  }
+  const { out } = await terminal.type("cms queue export a --format=sh");
+
+  const { code, err } = await sh(out, terminal.path);
+
+  assert.equal(code, 0, err);
+  const said = await Deno.readTextFile(`${terminal.path}/experiment/x/x.out`);
+  assert.equal(said, "[two]\n");
+});
