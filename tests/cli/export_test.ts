@@ -26,22 +26,28 @@ async function sh(
   return { code, out: decode(stdout), err: decode(stderr) };
 }
 
-/** A queue of jobs that wait for each other, one of which fails. */
-async function makeQueue() {
-  const terminal = await session();
-  for (
-    const line of [
-      "create a",
-      `add a --name=good --command="echo it\\'s $X | tee f; pwd" --env="X='a b'"`,
-      "add a --name=bad --command='echo oh >&2; exit 3' --retries=2",
-      "add a --name=skipped --command='touch ../skipped' --after=good,bad",
-      "add a --name=after-skipped --command='touch ../skipped' --after=skipped",
-      "add a --name=anyway --command='cat; echo END; sleep 60' --after=bad --if-failed=run --walltime=1s --gpu=0,1",
-    ]
-  ) {
+/** Types `cms queue` and each of these lines, all of which go well. */
+async function typeEach(
+  terminal: Awaited<ReturnType<typeof session>>,
+  lines: readonly string[],
+) {
+  for (const line of lines) {
     const { code, err } = await terminal.type(`cms queue ${line}`);
     assert.equal(code, 0, err);
   }
+}
+
+/** A queue of jobs that wait for each other, one of which fails. */
+async function makeQueue() {
+  const terminal = await session();
+  await typeEach(terminal, [
+    "create a",
+    `add a --name=good --command="echo it\\'s $X | tee f; pwd" --env="X='a b'"`,
+    "add a --name=bad --command='echo oh >&2; exit 3' --retries=2",
+    "add a --name=skipped --command='touch ../skipped' --after=good,bad",
+    "add a --name=after-skipped --command='touch ../skipped' --after=skipped",
+    "add a --name=anyway --command='cat; echo END; sleep 60' --after=bad --if-failed=run --walltime=1s --gpu=0,1",
+  ]);
   const { out } = await terminal.type("cms queue list a --format=json");
   assert.match(out, /"command":"echo it/);
   return terminal;
@@ -179,18 +185,13 @@ Deno.test("JSON has whole records; other formats are refused", async () => {
 
 Deno.test("a script has no job that is held, or comes after one, and says so, and what it does not wait for", async () => {
   await using terminal = await session();
-  for (
-    const line of [
-      "create a",
-      "add a --name=h,early --command=true",
-      "hold a --name=h",
-      "add a --name=next --command=true --after=h",
-      "add a --name=late --command=true --after=early",
-    ]
-  ) {
-    const { code, err } = await terminal.type(`cms queue ${line}`);
-    assert.equal(code, 0, err);
-  }
+  await typeEach(terminal, [
+    "create a",
+    "add a --name=h,early --command=true",
+    "hold a --name=h",
+    "add a --name=next --command=true --after=h",
+    "add a --name=late --command=true --after=early",
+  ]);
 
   for (const format of ["sh", "sbatch"]) {
     const { out } = await terminal.type(
@@ -211,15 +212,10 @@ Deno.test("a script has the job's own shell read its pyenv, as cms does", async 
   await using terminal = await session();
   const pyenv = `${terminal.path}/activate`;
   await Deno.writeTextFile(pyenv, "names=(one two); export WORD=${names[1]}\n");
-  for (
-    const line of [
-      "create a",
-      `add a --name=x --command='echo "[$WORD]"' --pyenv=${pyenv}`,
-    ]
-  ) {
-    const { code, err } = await terminal.type(`cms queue ${line}`);
-    assert.equal(code, 0, err);
-  }
+  await typeEach(terminal, [
+    "create a",
+    `add a --name=x --command='echo "[$WORD]"' --pyenv=${pyenv}`,
+  ]);
   const { out } = await terminal.type("cms queue export a --format=sh");
 
   const { code, err } = await sh(out, terminal.path);

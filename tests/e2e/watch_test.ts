@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { cmsWell } from "../support/cms.ts";
 import { executable } from "../support/executable.ts";
 import { descendants } from "../support/processes.ts";
-import { tempDir } from "../support/temp.ts";
+import { type TempDir, tempDir } from "../support/temp.ts";
 import { until } from "../support/until.ts";
 
 const TMUX = executable("tmux");
 const ROOT = new URL("../../", import.meta.url).pathname;
+const BASH = "bash --norc --noprofile -i";
 const MAIN = [
   ...["deno", "run", "--quiet", "-A", "--config", `${ROOT}deno.json`],
   `${ROOT}main.ts`,
@@ -45,57 +46,36 @@ Deno.test({
   async fn() {
     await using dir = await tempDir();
     const me = Deno.env.get("USER") ?? (await run("id", ["-un"])).trim();
-    const cms = (...args: string[]) =>
-      run(MAIN[0]!, [...MAIN.slice(1), ...args], dir.path);
-    const tmux = (...args: string[]) =>
-      run(TMUX!, ["-S", dir.join("tmux"), ...args]);
-    const screen = () => tmux("capture-pane", "-p", "-t", "w");
-    const shows = (what: RegExp) =>
-      until(async () => what.test(await screen()), {
-        what: String(what),
-      });
+    const cms = cmsIn(dir);
     await cms("queue", "create", "a");
     const add = ["queue", "add", "a", "--user", me, "--host=localhost"];
     await cms(...add, "--name=talks", "--command=echo hello; sleep 1000");
     await cms(...add, "--name=fails", "--command=exit 3");
 
-    await tmux(
-      ...["new-session", "-d", "-s", "w", "-x", "100", "-y", "20"],
-      ...["-c", dir.path, "sh"],
-    );
-    try {
-      await tmux(
-        "send-keys",
-        "-t",
-        "w",
-        [...MAIN, "queue watch a"].join(" "),
-        "Enter",
-      );
-      await shows(/all 2 +running 0 +waiting 2/);
-      const manager = cms("queue", "run", "fifo", "a", "--max_parallel=2");
-      await shows(/running 1 +waiting 0 +failed 1/);
-      await shows(/fails +end 3/);
+    await using terminal = await openTerminal(dir, "sh");
+    await terminal.type([...MAIN, "queue watch a"].join(" "), "Enter");
+    await terminal.shows(/all 2 +running 0 +waiting 2/);
+    const manager = cms("queue", "run", "fifo", "a", "--max_parallel=2");
+    await terminal.shows(/running 1 +waiting 0 +failed 1/);
+    await terminal.shows(/fails +end 3/);
 
-      await tmux("send-keys", "-t", "w", "Enter");
-      await shows(/^output of job talks\nhello\n/);
-      await tmux("send-keys", "-t", "w", "q");
-      await shows(/all 2/);
-      await tmux("send-keys", "-t", "w", "k");
-      await shows(/Kill job talks\? y or n/);
-      await tmux("send-keys", "-t", "w", "y");
-      await shows(/talks +kill/);
-      await manager;
-      await tmux("send-keys", "-t", "w", "q");
+    await terminal.type("Enter");
+    await terminal.shows(/^output of job talks\nhello\n/);
+    await terminal.type("q");
+    await terminal.shows(/all 2/);
+    await terminal.type("k");
+    await terminal.shows(/Kill job talks\? y or n/);
+    await terminal.type("y");
+    await terminal.shows(/talks +kill/);
+    await manager;
+    await terminal.type("q");
 
-      // The shell's own screen is there again, with its prompt.
-      await until(async () => !/all 2/.test(await screen()), {
-        what: "the shell",
-      });
-      await tmux("send-keys", "-t", "w", "echo $((40 + 2))", "Enter");
-      await shows(/^(?:[#$] )?42$/m);
-    } finally {
-      await tmux("kill-server");
-    }
+    // The shell's own screen is there again, with its prompt.
+    await until(async () => !/all 2/.test(await terminal.screen()), {
+      what: "the shell",
+    });
+    await terminal.type("echo $((40 + 2))", "Enter");
+    await terminal.shows(/^(?:[#$] )?42$/m);
   },
 });
 
@@ -106,36 +86,18 @@ Deno.test({
   ignore: TMUX === undefined,
   async fn() {
     await using dir = await tempDir();
-    const tmux = (...args: string[]) =>
-      run(TMUX!, ["-S", dir.join("tmux"), ...args]);
-    const screen = () => tmux("capture-pane", "-p");
-    const shows = (what: RegExp) =>
-      until(async () => what.test(await screen()), {
-        what: String(what),
-      }).catch(async ({ message }) => {
-        throw new Error(`${message}, on the screen is: ${await screen()}`);
-      });
-    await run(MAIN[0]!, [...MAIN.slice(1), "queue", "create", "a"], dir.path);
+    await cmsIn(dir)("queue", "create", "a");
     const watch = [...MAIN, "queue watch a; echo code=$?"].join(" ");
-    await tmux(
-      ...["new-session", "-d", "-x", "100", "-y", "20", "-c", dir.path, "sh"],
-    );
-    try {
-      // What is typed before the prompt is there stands before it, too.
-      await shows(/\S/);
-      await tmux("send-keys", watch, "Enter");
-      await shows(/all 0/);
-      const shell = (await tmux("display-message", "-p", "#{pane_pid}")).trim();
-      const [pid] = await descendants(Number(shell), "deno");
+    await using terminal = await openTerminal(dir, "sh");
+    await terminal.type(watch, "Enter");
+    await terminal.shows(/all 0/);
+    const [pid] = await descendants(await terminal.pid(), "deno");
 
-      Deno.kill(pid!, "SIGTERM");
+    Deno.kill(pid!, "SIGTERM");
 
-      await shows(/^code=143$/m);
-      await tmux("send-keys", "echo $((40 + 2))", "Enter");
-      await shows(/^(?:[#$] )?echo.*\n42$/m);
-    } finally {
-      await tmux("kill-server");
-    }
+    await terminal.shows(/^code=143$/m);
+    await terminal.type("echo $((40 + 2))", "Enter");
+    await terminal.shows(/^(?:[#$] )?echo.*\n42$/m);
   },
 });
 
@@ -147,41 +109,61 @@ Deno.test({
   ignore: TMUX === undefined,
   async fn() {
     await using dir = await tempDir();
-    const tmux = (...args: string[]) =>
-      run(TMUX!, ["-S", dir.join("tmux"), ...args]);
-    const screen = () => tmux("capture-pane", "-p");
-    const shows = (what: RegExp) =>
-      until(async () => what.test(await screen()), { what: String(what) });
-    const cms = (...args: string[]) =>
-      run(MAIN[0]!, [...MAIN.slice(1), ...args], dir.path);
+    const cms = cmsIn(dir);
     await cms("queue", "create", "a");
-    await tmux(
-      ...["new-session", "-d", "-x", "100", "-y", "20", "-c", dir.path],
-      "bash --norc --noprofile -i",
-    );
-    try {
-      await shows(/\S/);
-      await tmux("send-keys", [...MAIN, "queue watch a"].join(" "), "Enter");
-      await shows(/all 0/);
+    await using terminal = await openTerminal(dir, BASH);
+    await terminal.type([...MAIN, "queue watch a"].join(" "), "Enter");
+    await terminal.shows(/all 0/);
 
-      await tmux("send-keys", "C-z");
-      await shows(/Stopped/);
-      await tmux("send-keys", "echo $((40 + 2))", "Enter");
-      await shows(/^42$/m);
-      await tmux("send-keys", "fg", "Enter");
-      await shows(/all 0/);
+    await terminal.type("C-z");
+    await terminal.shows(/Stopped/);
+    await terminal.type("echo $((40 + 2))", "Enter");
+    await terminal.shows(/^42$/m);
+    await terminal.type("fg", "Enter");
+    await terminal.shows(/all 0/);
 
-      await cms("queue", "delete", "a", "--all");
-      await shows(/The queue is not there any more; q quits/);
-      await tmux("send-keys", "q");
-      await until(async () => !/all 0/.test(await screen()), {
-        what: "the shell",
-      });
-    } finally {
-      await tmux("kill-server");
-    }
+    await cms("queue", "delete", "a", "--all");
+    await terminal.shows(/The queue is not there any more; q quits/);
+    await terminal.type("q");
+    await until(async () => !/all 0/.test(await terminal.screen()), {
+      what: "the shell",
+    });
   },
 });
+
+function cmsIn({ path }: TempDir) {
+  return (...args: string[]) =>
+    run(MAIN[0]!, [...MAIN.slice(1), ...args], path);
+}
+
+/** A shell in a terminal of its own, whose prompt is there. */
+async function openTerminal(dir: TempDir, shell: string) {
+  const tmux = (...args: string[]) =>
+    run(TMUX!, ["-S", dir.join("tmux"), ...args]);
+  const screen = () => tmux("capture-pane", "-p");
+  const shows = (what: RegExp) =>
+    until(async () => what.test(await screen()), {
+      what: String(what),
+    }).catch(async ({ message }) => {
+      throw new Error(`${message}, on the screen is: ${await screen()}`);
+    });
+  await tmux(
+    ...["new-session", "-d", "-x", "100", "-y", "20", "-c", dir.path, shell],
+  );
+  const terminal = {
+    screen,
+    shows,
+    type: (...keys: string[]) => tmux("send-keys", ...keys),
+    pid: async () => Number(await tmux("display-message", "-p", "#{pane_pid}")),
+    [Symbol.asyncDispose]: async () => void await tmux("kill-server"),
+  };
+  await using opened = new AsyncDisposableStack();
+  opened.use(terminal);
+  // What is typed before the prompt is there stands before it, too.
+  await shows(/\S/);
+  opened.move();
+  return terminal;
+}
 
 async function run(
   program: string,
